@@ -24,8 +24,10 @@ export const rateOf = (counter: string) => `job:${counter.replace(/_total$/, '')
 export { watchedValue } from '../setup/alert-names.js';
 
 export {
+  OBJECTIVE_BUDGET_LEFT,
   OBJECTIVE_GOOD_SEEN,
   objectiveBadEvents,
+  objectiveBurnRate,
   objectiveErrorRatio,
   objectiveEvents,
   objectiveLabels,

@@ -11,8 +11,8 @@ import type { RulesPlace } from './alerting/monitoring-alerts.js';
 import { selfAlerts, slowSelfAlerts } from './alerting/self.js';
 import { twinAlerts } from './alerting/twin.js';
 import { FILE, GROUP_PREFIX } from './names.js';
-import { objectiveIntervalMs } from '../setup/objective/windows.js';
-import { objectiveRecordings } from './recording/objectives.js';
+import { budgetIntervalMs, objectiveIntervalMs } from '../setup/objective/windows.js';
+import { budgetRecordings, objectiveRecordings } from './recording/objectives.js';
 import { counterRates, rejectedRatio, skippedRatio } from './recording/rates.js';
 import type { RecordingRule, RuleGroup } from './rule.js';
 import { SELF_INTERVAL_MS } from './scrape.js';
@@ -73,13 +73,22 @@ function groupsOf(setup: Setup, place: RulesPlace): readonly PlannedGroup[] {
     },
     group(FILE.alerts, 'insights', [], twinAlerts(setup)),
     group(FILE.alerts, 'alerts', watchedValues(setup), promqlAlerts(setup)),
-    ...setup.alerting.objectives.map((objective) => ({
-      file: FILE.objectives,
-      name: `${GROUP_PREFIX}objective ${objective.name}`,
-      intervalMs: objectiveIntervalMs(objective, setup.updates),
-      recordings: objectiveRecordings(setup, objective),
-      alerts: objectiveAlerts(setup, objective),
-    })),
+    ...setup.alerting.objectives.flatMap((objective) => [
+      {
+        file: FILE.objectives,
+        name: `${GROUP_PREFIX}objective ${objective.name}`,
+        intervalMs: objectiveIntervalMs(objective, setup.updates),
+        recordings: objectiveRecordings(setup, objective),
+        alerts: objectiveAlerts(setup, objective),
+      },
+      {
+        file: FILE.objectives,
+        name: `${GROUP_PREFIX}objective ${objective.name} budget`,
+        intervalMs: budgetIntervalMs(objective, setup.updates),
+        recordings: budgetRecordings(setup, objective),
+        alerts: [],
+      },
+    ]),
   ];
   return groups.filter(({ recordings, alerts }) => recordings.length + alerts.length > 0);
 }

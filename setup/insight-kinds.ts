@@ -21,10 +21,10 @@ import type { Setup } from './model/setup.js';
 import { fieldsIn, parseSummary } from './template.js';
 import type { TemplateField } from './template.js';
 
-function thresholdNotation({
-  metric,
-  unit,
-}: ThresholdInsight | RangeInsight | ChangeInsight | AdaptiveInsight): Notation {
+/** An insight that evaluates the series of a metric. */
+type MetricInsight = ThresholdInsight | RangeInsight | ChangeInsight | AdaptiveInsight;
+
+function thresholdNotation({ metric, unit }: MetricInsight): Notation {
   return notationOfUnit(unit ?? GRAFANA_UNIT_OF[unitOf(metric) ?? '']?.value);
 }
 
@@ -51,24 +51,30 @@ function sizeOf(metric: string, metrics: Setup['metrics']): number {
   return watched?.kind === 'window' && watched.span.kind === 'sized' ? watched.span.sizeMs : 0;
 }
 
+/** What all kinds that evaluate the series of a metric have in common. */
+const OF_A_METRIC = {
+  metric: ({ metric }: MetricInsight) => metric,
+  stream: () => undefined,
+  labels: ({ metric }: MetricInsight, setup: Pick<Setup, 'metrics'>) =>
+    catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
+  observes: 'never',
+  fields: () => [],
+  absence: (insight: MetricInsight, { metrics }: Pick<Setup, 'metrics'>) => absentMeaning(insight, metrics),
+  lasts: () => undefined,
+  endedBy: () => undefined,
+  meansAbsence: false,
+  notation: thresholdNotation,
+} as const;
+
 /** Every kind of insight. To add one, start here; the compiler and the tests report all other places. */
 export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind> } = {
   threshold: {
-    metric: ({ metric }) => metric,
-    stream: () => undefined,
-    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
-    observes: 'never',
+    ...OF_A_METRIC,
     // What becomes half as bad again is told with a sentence of its own.
     explains: ({ cooldownMs }) => cooldownMs !== undefined,
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
-    fields: () => [],
-    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs }, { metrics }) => forMs + sizeOf(metric, metrics),
-    lasts: () => undefined,
-    endedBy: () => undefined,
-    meansAbsence: false,
     mayLackEvents: ({ direction }) => direction === 'below',
-    notation: thresholdNotation,
     summary: (insight, series) =>
       `${insight.metric}${series} is {{value}}, ${insight.direction} ${boundOf(insight)}`,
     description: (insight) =>
@@ -80,21 +86,12 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     },
   },
   range: {
-    metric: ({ metric }) => metric,
-    stream: () => undefined,
-    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
-    observes: 'never',
+    ...OF_A_METRIC,
     // Only the exporter knows on which side the value is.
     explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
-    fields: () => [],
-    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs }, { metrics }) => forMs + sizeOf(metric, metrics),
-    lasts: () => undefined,
-    endedBy: () => undefined,
-    meansAbsence: false,
     mayLackEvents: () => true,
-    notation: thresholdNotation,
     summary: (insight, series) => `${insight.metric}${series} is {{value}}, outside ${rangeText(insight)}`,
     description: (insight) =>
       `${insight.metric} is not within ${rangeText(insight)}. Check on the dashboard whether it changed gradually or suddenly, and for which series.`,
@@ -102,22 +99,13 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       `${insight.metric} outside ${rangeText(insight)}${insight.forMs === 0 ? '' : ` for ${durationWords(insight.forMs)}`}`,
   },
   change: {
-    metric: ({ metric }) => metric,
-    stream: () => undefined,
-    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
-    observes: 'never',
+    ...OF_A_METRIC,
     // Prometheus does not know the value of then.
     explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
-    fields: () => [],
-    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs, change }, { metrics }) =>
       forMs + change.everyMs + sizeOf(metric, metrics),
-    lasts: () => undefined,
-    endedBy: () => undefined,
-    meansAbsence: false,
     mayLackEvents: ({ change }) => change.low !== undefined,
-    notation: thresholdNotation,
     summary: (insight, series) => `${insight.metric}${series} is {{value}}, ${changeText(insight)}`,
     description: (insight) =>
       `${insight.metric} is ${changeText(insight)}. Check on the dashboard when it changed, and whether it was usual then.`,
@@ -125,21 +113,12 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
       `${insight.metric} ${changeText(insight)}${insight.forMs === 0 ? '' : ` for ${durationWords(insight.forMs)}`}`,
   },
   adaptive: {
-    metric: ({ metric }) => metric,
-    stream: () => undefined,
-    labels: ({ metric }, setup) => catalogOf(setup).find(({ name }) => name === metric)?.labels ?? [],
-    observes: 'never',
+    ...OF_A_METRIC,
     // A declared summary too: what becomes half as bad again is told with a sentence of its own.
     explains: () => true,
     escalates: () => true,
-    fields: () => [],
-    absence: (insight, { metrics }) => absentMeaning(insight, metrics),
     firesAgainMs: ({ metric, forMs, band }, { metrics }) => forMs + band.everyMs + sizeOf(metric, metrics),
-    lasts: () => undefined,
-    endedBy: () => undefined,
-    meansAbsence: false,
     mayLackEvents: ({ band }) => band.side !== 'above',
-    notation: thresholdNotation,
     summary: ({ metric, band }, series) =>
       `${metric}${series} is {{value}}, ${OUTSIDE_WORDS[band.side]} normal`,
     description: ({ metric, band }) =>
@@ -231,9 +210,9 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     notation: () => SECONDS,
     summary: ({ stream }, series) => `${stream}${series} quiet for {{value}}, longer than usual`,
     description: ({ stream }) =>
-      `"${stream}" has been quiet for twice as long as ever at this time of the day. Check its publishers first, then NATS: does it still accept messages for this stream? The alert ends with the next event.`,
+      `"${stream}" has been quiet for twice as long as in the last weeks at this time of the day. Check its publishers first, then NATS: does it still accept messages for this stream? The alert ends with the next event.`,
     condition: ({ stream, keys }) =>
-      `${stream}${keys.labels.length === 0 ? '' : `, each ${keys.labels.map(({ name }) => name).join(', ')}`}: quiet for twice as long as ever at this time of the day`,
+      `${stream}${keys.labels.length === 0 ? '' : `, each ${keys.labels.map(({ name }) => name).join(', ')}`}: quiet for twice as long as in the last weeks at this time of the day`,
   },
 };
 

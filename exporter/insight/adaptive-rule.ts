@@ -17,6 +17,8 @@ import type { InsightInputs } from './inputs.js';
 import { stateOfKind } from './rule.js';
 import type { BandView, Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
+import { TickRounds } from './tick-rounds.js';
+import type { Round, TickTimes } from './tick-rounds.js';
 import type { Told } from './told-episode.js';
 
 /** Series of a rule whose bands are exposed: five series each. Those that fire are exposed in any case. */
@@ -24,11 +26,8 @@ export const MAX_SHOWN_BANDS = 100;
 /** A firing insight is clear below this share of what is outside. */
 const CLEAR_RATIO = 0.7;
 
-export interface AdaptiveRuleOptions {
+export interface AdaptiveRuleOptions extends Omit<TickTimes, 'everyMs'> {
   readonly absence: AbsentMeaning;
-  readonly startMs: number;
-  /** Length of the windows of its metric: until then they lack what came before the start. */
-  readonly fullAfterMs: number;
   /** Most series that are learned. */
   readonly limit: number;
 }
@@ -44,12 +43,7 @@ export class AdaptiveRule implements Rule {
   readonly #options: AdaptiveRuleOptions;
   readonly #calendar: Calendar;
   readonly #scorer: Scorer;
-  /** Number of the last tick since 1970. */
-  #tick: number;
-  /** The changes of the series that are left in the current round; `undefined` between two rounds. */
-  #remaining: Iterator<InsightChange | undefined> | undefined;
-  #inputs: InsightInputs | undefined;
-  #startMs: number;
+  readonly #rounds: TickRounds;
 
   constructor(insight: AdaptiveInsight, labelNames: readonly string[], options: AdaptiveRuleOptions) {
     const { band } = insight;
@@ -59,32 +53,16 @@ export class AdaptiveRule implements Rule {
     this.#options = options;
     this.#calendar = new Calendar(band);
     this.#scorer = new Scorer(band, this.learned.rows);
-    this.#startMs = options.startMs;
-    this.#tick = Math.floor(options.startMs / band.everyMs);
+    const round: Round = (atMs, inputs) => this.#round(this.#calendar.at(atMs), inputs);
+    this.#rounds = new TickRounds({ ...options, everyMs: band.everyMs }, this.series, insight.forMs, round);
   }
 
   get isMidway(): boolean {
-    return this.#remaining !== undefined;
+    return this.#rounds.isMidway;
   }
 
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
-    // After a reload the metric may have a new table.
-    if (inputs !== this.#inputs) this.#remaining = undefined;
-    this.#inputs = inputs;
-    if (this.#remaining === undefined && !this.#isDue(nowMs)) return [];
-    const atMs = this.#tick * this.#insight.band.everyMs;
-    this.#remaining ??= this.#round(this.#calendar.at(atMs), inputs);
-    const changes: InsightChange[] = [];
-    do {
-      const { value: change, done } = this.#remaining.next();
-      if (done === true) {
-        this.#remaining = undefined;
-        const unknown = () => ({ observation: 'unknown' as const, forMs: this.#insight.forMs });
-        return [...changes, ...this.series.endRound(atMs, unknown)];
-      }
-      if (change !== undefined) changes.push(change);
-    } while (!turn.isOver());
-    return changes;
+    return this.#rounds.evaluate(nowMs, inputs, turn);
   }
 
   *bands(): Generator<BandView> {
@@ -110,24 +88,13 @@ export class AdaptiveRule implements Rule {
   }
 
   save(): RuleState {
-    return { kind: 'adaptive', series: this.series.save(), tick: this.#tick, startMs: this.#startMs };
+    return { kind: 'adaptive', series: this.series.save(), ...this.#rounds.save() };
   }
 
   restore(state: RuleState): void {
-    const { series, tick, startMs } = stateOfKind('adaptive', state);
+    const { series, ...ticks } = stateOfKind('adaptive', state);
     this.series.restore(series);
-    this.#tick = tick;
-    // The windows are restored too, so they are as full as they were.
-    this.#startMs = startMs;
-    this.#remaining = undefined;
-  }
-
-  /** Begins the next tick, if its time has come. Ticks that were missed are left out. */
-  #isDue(nowMs: number): boolean {
-    const tick = Math.floor(nowMs / this.#insight.band.everyMs);
-    if (tick === this.#tick) return false;
-    this.#tick = tick;
-    return nowMs - this.#startMs >= this.#options.fullAfterMs;
+    this.#rounds.restore(ticks);
   }
 
   /** Scores every series once: first those that its metric has, then those that it had. */

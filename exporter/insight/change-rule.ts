@@ -14,6 +14,8 @@ import type { InsightInputs } from './inputs.js';
 import { stateOfKind } from './rule.js';
 import type { BandView, Rule, RuleState } from './rule.js';
 import { RuleSeries } from './rule-series.js';
+import { TickRounds } from './tick-rounds.js';
+import type { Round, TickTimes } from './tick-rounds.js';
 import { SeriesHistory } from './series-history.js';
 import type { PastValues } from './series-history.js';
 import type { Told } from './told-episode.js';
@@ -21,11 +23,8 @@ import type { Told } from './told-episode.js';
 /** Distances below this share of the value of then are no different from it. */
 const LEAST_DISTANCE = 0.1;
 
-export interface ChangeRuleOptions {
+export interface ChangeRuleOptions extends Omit<TickTimes, 'everyMs'> {
   readonly absence: AbsentMeaning;
-  readonly startMs: number;
-  /** Length of the windows of its metric: until then they lack what came before the start. */
-  readonly fullAfterMs: number;
   /** Most series whose values are kept. */
   readonly limit: number;
 }
@@ -47,10 +46,7 @@ export class ChangeRule implements Rule {
   readonly #isExplained: boolean;
   /** What the last tick compared, for those who only look. */
   readonly #shown = new Map<PastValues, { readonly compared: ChangeBounds; readonly value: number }>();
-  #tick: number;
-  #startMs: number;
-  #remaining: Iterator<InsightChange | undefined> | undefined;
-  #inputs: InsightInputs | undefined;
+  readonly #rounds: TickRounds;
 
   /** `history`: what another rule has kept of the same series. */
   constructor(
@@ -68,32 +64,16 @@ export class ChangeRule implements Rule {
     this.#options = options;
     this.#toLocalMs = (utcMs) => zone.toLocalMs(utcMs);
     this.#isExplained = insightTraits(insight).explains(insight);
-    this.#startMs = options.startMs;
-    this.#tick = Math.floor(options.startMs / change.everyMs);
+    const round: Round = (atMs, inputs) => this.#round(atMs, inputs);
+    this.#rounds = new TickRounds({ ...options, everyMs: change.everyMs }, this.series, insight.forMs, round);
   }
 
   get isMidway(): boolean {
-    return this.#remaining !== undefined;
+    return this.#rounds.isMidway;
   }
 
   evaluate(nowMs: number, inputs: InsightInputs, turn: Turn): readonly InsightChange[] {
-    // After a reload the metric may have a new table.
-    if (inputs !== this.#inputs) this.#remaining = undefined;
-    this.#inputs = inputs;
-    if (this.#remaining === undefined && !this.#isDue(nowMs)) return [];
-    const atMs = this.#tick * this.#insight.change.everyMs;
-    this.#remaining ??= this.#round(atMs, inputs);
-    const changes: InsightChange[] = [];
-    do {
-      const { value: change, done } = this.#remaining.next();
-      if (done === true) {
-        this.#remaining = undefined;
-        const unknown = () => ({ observation: 'unknown' as const, forMs: this.#insight.forMs });
-        return [...changes, ...this.series.endRound(atMs, unknown)];
-      }
-      if (change !== undefined) changes.push(change);
-    } while (!turn.isOver());
-    return changes;
+    return this.#rounds.evaluate(nowMs, inputs, turn);
   }
 
   /** The value of then is what is expected, and a ratio above 1 is beyond a bound. */
@@ -116,38 +96,27 @@ export class ChangeRule implements Rule {
   }
 
   save(): RuleState {
-    return { kind: 'change', series: this.series.save(), tick: this.#tick, startMs: this.#startMs };
+    return { kind: 'change', series: this.series.save(), ...this.#rounds.save() };
   }
 
   restore(state: RuleState): void {
-    const { series, tick, startMs } = stateOfKind('change', state);
+    const { series, ...ticks } = stateOfKind('change', state);
     this.series.restore(series);
-    this.#tick = tick;
-    // The windows are restored too, so they are as full as they were.
-    this.#startMs = startMs;
-    this.#remaining = undefined;
-  }
-
-  /** Begins the next tick, if its time has come. Ticks that were missed are left out. */
-  #isDue(nowMs: number): boolean {
-    const tick = Math.floor(nowMs / this.#insight.change.everyMs);
-    if (tick === this.#tick) return false;
-    this.#tick = tick;
-    return nowMs - this.#startMs >= this.#options.fullAfterMs;
+    this.#rounds.restore(ticks);
   }
 
   /** Looks at every series once: first those that its metric has, then those that it had. */
   *#round(atMs: number, inputs: InsightInputs): Generator<InsightChange | undefined> {
     this.#shown.clear();
     for (const reading of inputs.readings(this.#insight.metric)) {
-      const past = this.history.seriesOf(reading.labels, this.#tick);
+      const past = this.history.seriesOf(reading.labels, this.#rounds.tick);
       if (past === undefined) continue;
       past.seenMs = atMs;
       yield this.#evaluate(past, reading, atMs);
     }
     const isZero = this.#options.absence.kind === 'zero';
     for (const past of this.history.all()) {
-      if (past.tick === this.#tick) continue;
+      if (past.tick === this.#rounds.tick) continue;
       const isGone = past.labels.length > 0 && !(atMs - past.seenMs < ABSENT_FORGET_MS);
       // A label set that is gone ends its insight; its values are kept as long as they are compared with.
       if (isZero && !isGone) yield this.#evaluate(past, { value: 0, events: 0 }, atMs);
@@ -166,7 +135,7 @@ export class ChangeRule implements Rule {
     atMs: number,
   ): InsightChange | undefined {
     const { minimumEvents, forMs, change } = this.#insight;
-    const before = this.history.record(past, this.#tick, value);
+    const before = this.history.record(past, this.#rounds.tick, value);
     const compared = comparedWith(before, this.#insight);
     this.#shown.set(past, { compared, value });
     const isKnown = Number.isFinite(value) && !Number.isNaN(before);

@@ -9,6 +9,10 @@ const MARGIN = 2;
 /** A silence that was out of the ordinary makes the longest at most this many times as long: an outage is not what is usual. */
 const MOST_GROWTH = 1.5;
 const MOST_DAYS = 255;
+/** Silences are forgotten after one to two of these: each slot of a week is seen twice in one. */
+const SILENCE_MEMORY_MS = 14 * 86_400_000;
+
+type Remembered = Pick<Row, 'longest' | 'earlier'>;
 
 /** What is known of one key. */
 interface Row {
@@ -16,8 +20,12 @@ interface Row {
   firstMs: number;
   /** Slot of its last event; -1: it had none. */
   slot: number;
-  /** The longest that it was quiet at each slot of the season, in seconds. */
-  readonly longest: Float32Array;
+  /** The longest that it was quiet at each slot of the season since `beganMs`, in seconds. */
+  longest: Float32Array;
+  /** The same of the time before. */
+  earlier: Float32Array;
+  /** When the memory under way began. */
+  beganMs: number;
   /** On how many days each slot was seen. */
   readonly days: Uint8Array;
 }
@@ -28,6 +36,8 @@ export interface LearnedRow {
   readonly slot: number;
   /** 32-bit floats, as bytes. */
   readonly longest: Uint8Array;
+  readonly earlier: Uint8Array;
+  readonly beganMs: number;
   readonly days: Uint8Array;
 }
 
@@ -41,9 +51,15 @@ export interface UsualSilence {
 }
 
 /**
- * How long each key has ever been quiet, by time of day. A slot learns how long it was since the last event at each moment of it, so a
+ * How long each key has been quiet in the last weeks, by time of day. A slot learns how long it was since the last event at each moment of it, so a
  * silence of hours teaches every slot that it passes. Before a slot has been seen on enough days, all slots together count; after that,
  * it and its two neighbours. Only ends of silences teach, so what is learned depends on the events and their times only.
+ *
+ * There are two memories, the one under way and the one before it, which is forgotten when the next one begins:
+ *
+ *   | earlier, 14 days | longest, up to 14 days | now
+ *
+ * An event begins the next one, at most one at a time: what is known before a long silence is still known after it.
  */
 export class LearnedSilences {
   readonly #calendar: Calendar;
@@ -79,8 +95,14 @@ export class LearnedSilences {
   }
 
   begin(number: number, atMs: number): void {
-    const longest = new Float32Array(this.#slots);
-    this.#rows.set(number, { firstMs: atMs, slot: -1, longest, days: new Uint8Array(this.#slots) });
+    this.#rows.set(number, {
+      firstMs: atMs,
+      slot: -1,
+      longest: new Float32Array(this.#slots),
+      earlier: new Float32Array(this.#slots),
+      beganMs: atMs,
+      days: new Uint8Array(this.#slots),
+    });
   }
 
   forget(number: number): void {
@@ -91,16 +113,17 @@ export class LearnedSilences {
   learn(number: number, lastMs: number, atMs: number): void {
     const row = this.#rows.get(number);
     if (row === undefined || this.#sinceMs === undefined) return;
+    if (atMs - row.beganMs >= SILENCE_MEMORY_MS) this.#beginMemory(row, atMs);
     const fromMs = this.quietSince(lastMs);
     const slot = this.#slotAt(atMs);
     // Most events follow one of the same slot sooner than others did.
     if (slot === row.slot && (atMs - fromMs) / 1000 <= (row.longest[slot] ?? 0)) return;
     if (slot === row.slot && atMs - fromMs < QUARTER_MS) {
-      this.#teach(row, row.longest, slot, fromMs, atMs);
+      this.#teach(row, row, slot, fromMs, atMs);
       return;
     }
     // What it teaches one slot must not make it more usual at the next.
-    const before = row.longest.slice();
+    const before = { longest: row.longest.slice(), earlier: row.earlier };
     let pieceMs = Math.max(fromMs, atMs - LONGEST_TAUGHT_MS);
     while (pieceMs < atMs) {
       const endMs = Math.min(atMs, (Math.floor(pieceMs / QUARTER_MS) + 1) * QUARTER_MS);
@@ -120,32 +143,39 @@ export class LearnedSilences {
   usualAt(number: number, nowMs: number): UsualSilence | undefined {
     const row = this.#rows.get(number);
     if (row === undefined || nowMs - row.firstMs < this.#warmupMs) return undefined;
-    const usual = this.#usual(row, row.longest, this.#slotAt(nowMs));
+    const usual = this.#usual(row, row, this.#slotAt(nowMs));
     return usual.longestMs > 0 ? usual : undefined;
   }
 
   rowOf(number: number): LearnedRow | undefined {
     const row = this.#rows.get(number);
     if (row === undefined) return undefined;
-    const { firstMs, slot, longest, days } = row;
+    const { longest, earlier, days, ...rest } = row;
     return {
+      ...rest,
       number,
-      firstMs,
-      slot,
       longest: new Uint8Array(longest.buffer.slice(0)),
+      earlier: new Uint8Array(earlier.buffer.slice(0)),
       days: days.slice(),
     };
   }
 
   restore(rows: readonly LearnedRow[]): void {
-    for (const { number, firstMs, slot, longest, days } of rows) {
-      const floats = new Float32Array(new Uint8Array(longest).buffer);
-      this.#rows.set(number, { firstMs, slot, longest: floats, days: days.slice() });
+    const floats = (bytes: Uint8Array) => new Float32Array(new Uint8Array(bytes).buffer);
+    for (const { number, longest, earlier, days, ...rest } of rows) {
+      const learned = { longest: floats(longest), earlier: floats(earlier), days: days.slice() };
+      this.#rows.set(number, { ...rest, ...learned });
     }
     this.#sinceMs = undefined;
   }
 
-  #teach(row: Row, before: Float32Array, slot: number, fromMs: number, endMs: number): void {
+  #beginMemory(row: Row, atMs: number): void {
+    row.earlier = row.longest;
+    row.longest = new Float32Array(this.#slots);
+    row.beganMs = atMs;
+  }
+
+  #teach(row: Row, before: Remembered, slot: number, fromMs: number, endMs: number): void {
     const { longestMs, limitMs } = this.#usual(row, before, slot);
     const isReady = endMs - row.firstMs >= this.#warmupMs && longestMs > 0;
     const quietMs = endMs - fromMs;
@@ -160,17 +190,22 @@ export class LearnedSilences {
     row.days[slot] = Math.min(MOST_DAYS, (row.days[slot] ?? 0) + 1);
   }
 
-  #usual(row: Row, longest: Float32Array, slot: number): UsualSilence {
+  #usual(row: Row, remembered: Remembered, slot: number): UsualSilence {
     // The day that is under way does not count.
     const days = (row.days[slot] ?? 0) - (row.slot === slot ? 1 : 0);
-    const isSeasonal = days >= this.#fullDays;
-    const seconds = isSeasonal ? this.#longestAround(longest, slot) : Math.max(...longest);
+    const around = days >= this.#fullDays ? this.#longestAround(remembered, slot) : 0;
+    // Of a slot in which it has not run for weeks nothing is known any more.
+    const isSeasonal = around > 0;
+    const seconds = isSeasonal ? around : Math.max(...remembered.longest, ...remembered.earlier);
     return { longestMs: 1000 * seconds, limitMs: MARGIN * 1000 * seconds, isSeasonal };
   }
 
-  #longestAround(longest: Float32Array, slot: number): number {
+  #longestAround({ longest, earlier }: Remembered, slot: number): number {
     const first = slot - (slot % this.#ring);
-    const at = (offset: number) => longest[first + ((slot - first + offset + this.#ring) % this.#ring)] ?? 0;
+    const at = (offset: number) => {
+      const near = first + ((slot - first + offset + this.#ring) % this.#ring);
+      return Math.max(longest[near] ?? 0, earlier[near] ?? 0);
+    };
     return Math.max(at(-1), at(0), at(1));
   }
 

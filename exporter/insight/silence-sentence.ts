@@ -5,7 +5,7 @@ import type { UsualSilence } from './learned-silences.js';
 import { seriesText } from './bound-sentence.js';
 
 /**
- * Why a silence alerts, in one sentence: `orders{shop="A"} quiet for 7 min, longest ever at this hour 3 min 20 s`. Without a usual silence it
+ * Why a silence alerts, in one sentence: `orders{shop="A"} quiet for 7 min, usually at most 3 min 20 s at this hour`. Without a usual silence it
  * never had an event.
  */
 export function explainSilence(
@@ -19,5 +19,5 @@ export function explainSilence(
   if (usual === undefined) return `${quiet}, no event since it is watched`;
   const { longestMs, isSeasonal } = usual;
   const hour = season === 'none' ? '' : isSeasonal ? ' at this hour' : ' at any hour';
-  return `${quiet}, longest ever${hour} ${text(longestMs)}`;
+  return `${quiet}, usually at most ${text(longestMs)}${hour}`;
 }

@@ -2,11 +2,18 @@ import type { Objective } from '../../setup/model/objective.js';
 import { formatDuration } from '../../setup/model/duration.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { narrowed } from '../narrowed.js';
-import { burnsOf } from '../../setup/objective/burn-rate.js';
-import { baseWindowMs, objectiveIntervalMs } from '../../setup/objective/windows.js';
+import { errorBudget } from '../../setup/objective/burn-rate.js';
 import {
+  baseWindowMs,
+  longWindowsMs,
+  objectiveIntervalMs,
+  watchedWindowsMs,
+} from '../../setup/objective/windows.js';
+import {
+  OBJECTIVE_BUDGET_LEFT,
   OBJECTIVE_GOOD_SEEN,
   objectiveBadEvents,
+  objectiveBurnRate,
   objectiveErrorRatio,
   objectiveEvents,
   objectiveLabels,
@@ -20,11 +27,35 @@ const SEEN_MEMORY = '1d';
 
 export function objectiveRecordings(setup: Setup, objective: Objective): readonly RecordingRule[] {
   const { updates } = setup;
-  const burns = burnsOf(objective, updates.scrapeInterval);
-  const windows = [...new Set(burns.flatMap(({ shortMs, longMs }) => [shortMs, longMs]))].sort(
-    (a, b) => a - b,
-  );
-  return [...eventRates(setup, objective), ...windows.map((window) => errorRatio(setup, objective, window))];
+  return [
+    ...eventRates(setup, objective),
+    ...watchedWindowsMs(objective, updates).map((window) => errorRatio(setup, objective, window)),
+    ...longWindowsMs(objective, updates).map((window) => burnRate(setup, objective, window)),
+    ...(isPeriodWatched(setup, objective) ? [budgetLeft(setup, objective)] : []),
+  ];
+}
+
+/** The ratio of bad events over the whole period, and what that leaves of the budget: in a group of their own, which is evaluated less often. */
+export function budgetRecordings(setup: Setup, objective: Objective): readonly RecordingRule[] {
+  if (isPeriodWatched(setup, objective)) return [];
+  return [errorRatio(setup, objective, objective.over), budgetLeft(setup, objective)];
+}
+
+/** A period of few scrapes may be one of the windows. */
+const isPeriodWatched = ({ updates }: Setup, objective: Objective) =>
+  watchedWindowsMs(objective, updates).includes(objective.over);
+
+function budgetLeft(setup: Setup, objective: Objective): RecordingRule {
+  const labels = objectiveLabels(setup, objective);
+  const ratio = selector(objectiveErrorRatio(formatDuration(objective.over)), labels);
+  return { record: OBJECTIVE_BUDGET_LEFT, expr: `1 - ${ratio} / ${errorBudget(objective)}`, labels };
+}
+
+function burnRate(setup: Setup, objective: Objective, windowMs: number): RecordingRule {
+  const window = formatDuration(windowMs);
+  const labels = objectiveLabels(setup, objective);
+  const ratio = selector(objectiveErrorRatio(window), labels);
+  return { record: objectiveBurnRate(window), expr: `${ratio} / ${errorBudget(objective)}`, labels };
 }
 
 /**

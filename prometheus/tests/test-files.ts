@@ -12,6 +12,7 @@ import { stepOf } from './step.js';
 import type { RuleTest, RuleTestFile } from './test-file.js';
 import { baseWindowMs } from '../../setup/objective/windows.js';
 import { burstTimes } from './recorded/burst.js';
+import { budgetStepMs, objectiveBudgetTests } from './recorded/objective-budgets.js';
 import { objectiveRateTests } from './recorded/objective-rates.js';
 import { objectiveWindowTests } from './recorded/objective-windows.js';
 import { watchedTests } from './recorded/watched-values.js';
@@ -45,25 +46,33 @@ function valueTests(setup: Setup): readonly WrittenTests[] {
   return tests === undefined ? [] : [{ path: 'tests/alert-values.yml', ...tests }];
 }
 
-/** Objectives of one base window share files: one with counters, one with what is recorded of them. */
+/** Objectives of one base window share files: one with counters, one with what is recorded of them; those of one period share another. */
 function objectiveTests(setup: Setup): readonly WrittenTests[] {
   const { objectives } = setup.alerting;
   const windowsMs = [...new Set(objectives.map((each) => baseWindowMs(each, setup.updates)))].sort(
     (a, b) => a - b,
   );
-  return windowsMs.flatMap((windowMs) => {
+  const write = (name: string, evaluation_interval: string, tests: readonly RuleTest[]) => ({
+    path: `tests/objectives-${name}.yml`,
+    file: { rule_files: [`../${FILE.objectives}`], evaluation_interval, tests },
+    remarks: [],
+  });
+  const ofWindows = windowsMs.flatMap((windowMs) => {
     const same = objectives.filter((each) => baseWindowMs(each, setup.updates) === windowMs);
     const window = formatDuration(windowMs);
-    const write = (name: string, evaluation_interval: string, tests: readonly RuleTest[]) => ({
-      path: `tests/objectives-${name}-${window}.yml`,
-      file: { rule_files: [`../${FILE.objectives}`], evaluation_interval, tests },
-      remarks: [],
-    });
     return [
-      write('rates', burstTimes(windowMs).look, objectiveRateTests(same, windowMs, setup)),
-      write('windows', window, objectiveWindowTests(same, setup)),
+      write(`rates-${window}`, burstTimes(windowMs).look, objectiveRateTests(same, windowMs, setup)),
+      write(`windows-${window}`, window, objectiveWindowTests(same, setup)),
     ];
   });
+  const ofPeriods = [...new Set(objectives.map(({ over }) => over))]
+    .sort((a, b) => a - b)
+    .map((overMs) => {
+      const same = objectives.filter(({ over }) => over === overMs);
+      const step = formatDuration(budgetStepMs(overMs));
+      return write(`budgets-${formatDuration(overMs)}`, step, objectiveBudgetTests(same, overMs, setup));
+    });
+  return [...ofWindows, ...ofPeriods];
 }
 
 function alertTests(

@@ -157,7 +157,8 @@ async function runAll(
         scraper: evaluations[index]?.scraper,
       });
     });
-    const progress = takesEscapeCodes() && format === 'text' ? createProgress(from, 'messages') : undefined;
+    const isShown = takesEscapeCodes() && format === 'text';
+    const progress = isShown ? createProgress(from, 'messages') : undefined;
     let done = 0;
     for await (const batch of input.batches()) {
       for (const event of batch) {
@@ -168,18 +169,31 @@ async function runAll(
       progress?.show(done, done / Math.max(1, count), Date.now());
       await setImmediate();
     }
+    progress?.end(`${done} messages of ${from}`);
     const outcomes: Outcome[] = [];
     for (const [index, each] of runs.entries()) {
       const [evaluation, trial] = [evaluations[index], tried[index]];
       if (evaluation === undefined || trial === undefined) throw new Error('BUG: a run without its setup');
       const { run, trials } = splitTrials(each.finish(), trial);
-      outcomes.push({ run, trials, prometheus: await evaluation.finish(run) });
+      outcomes.push({ run, trials, prometheus: await evaluatedBy(evaluation, run, isShown) });
     }
-    progress?.end(`${done} messages of ${from}`);
     return outcomes;
   } finally {
     for (const evaluation of evaluations) await evaluation.close();
   }
+}
+
+/** Prometheus takes the longer part of a long time. */
+async function evaluatedBy(
+  evaluation: PrometheusEvaluation,
+  run: BacktestRun,
+  isShown: boolean,
+): Promise<PrometheusRun> {
+  if (!isShown || evaluation.alerts === 0) return evaluation.finish(run, () => undefined);
+  const progress = createProgress('Prometheus', 'alerts');
+  const evaluated = await evaluation.finish(run, (done, all) => progress.show(done, done / all, Date.now()));
+  progress.end(`${evaluation.alerts} alerts that Prometheus evaluates`);
+  return evaluated;
 }
 
 /** A recording of something else would give a report without alerts, which looks like a good one. */

@@ -9,17 +9,27 @@ import { fillTemplate } from '../../setup/template.js';
 import { PLAIN } from '../../setup/value/notation.js';
 import { valueText } from '../../setup/value/value-text.js';
 
-/** What Prometheus says of the alerts. One that it does not evaluate is not covered; a twin is then not compared. @param refuse why an alert is not even tried */
+/** Shows how many of the alerts are evaluated. */
+export type ShowAlerts = (done: number, all: number) => void;
+
+/**
+ * What Prometheus says of the alerts. One that it does not evaluate is not covered; a twin is then not compared.
+ *
+ * @param refuse why an alert is not even tried
+ * @param show called after each alert
+ */
 export async function evaluated(
   client: PrometheusClient,
   rules: BacktestedRules,
   time: EvaluatedTime,
   refuse: (alert: BacktestedAlert) => string | undefined,
+  show: ShowAlerts,
 ): Promise<Pick<PrometheusRun, 'rules' | 'notCovered'>> {
   const evaluation = new RuleEvaluation(client, rules, time);
   const covered: EvaluatedRule[] = [];
   const notCovered: NotCovered[] = [];
-  for (const alert of rules.alerts) {
+  for (const [index, alert] of rules.alerts.entries()) {
+    show(index, rules.alerts.length);
     const reason = refuse(alert);
     try {
       if (reason === undefined) covered.push(ruleOf(alert, await evaluation.episodes(alert)));

@@ -13,6 +13,7 @@ import type { Setup } from '../../setup/model/setup.js';
 import { OptionError } from '../../setup/option-error.js';
 import { prometheusAt } from '../deployment/clients.js';
 import { evaluated, titleOf } from './evaluated-rules.js';
+import type { ShowAlerts } from './evaluated-rules.js';
 import { findPrograms, LocalPrometheus } from './local-prometheus.js';
 
 /** Most samples of a series: a minute apart, they are a year. */
@@ -35,8 +36,10 @@ type Span = Pick<BacktestRun, 'startMs' | 'endMs'>;
 export interface PrometheusEvaluation {
   /** Looks at the run, if its series are needed. */
   readonly scraper: Scraper | undefined;
+  /** How many alerts Prometheus evaluates. */
+  readonly alerts: number;
   /** After the run. */
-  finish(run: Span): Promise<PrometheusRun>;
+  finish(run: Span, show: ShowAlerts): Promise<PrometheusRun>;
   close(): Promise<void>;
 }
 
@@ -74,6 +77,7 @@ function withoutPrometheus({ alerts }: BacktestedRules, reason: string): Prometh
     .map((alert) => ({ alert: titleOf(alert), reason }));
   return {
     scraper: undefined,
+    alerts: 0,
     finish: async () => ({ rules: [], notCovered, sampleMs: undefined, notes: [] }),
     close: async () => undefined,
   };
@@ -89,12 +93,13 @@ function remoteEvaluation(
   const client = prometheusAt(url, serverLink(url, '--prometheus.http.config.file', httpConfigFile).access);
   return {
     scraper: undefined,
-    async finish({ startMs, endMs }) {
+    alerts: rules.alerts.length,
+    async finish({ startMs, endMs }, show) {
       const time = { fromMs: startMs, untilMs: endMs, sampleMs: 0 };
       const hasTwins = await hasInsights(client, service.name, time).catch(() => false);
       const refuse = ({ kind }: BacktestedAlert) =>
         kind === 'twin' && !hasTwins ? 'no insights' : undefined;
-      const run = await evaluated(client, rules, time, refuse);
+      const run = await evaluated(client, rules, time, refuse, show);
       const notes = [`alerts with PromQL are evaluated on the data of ${client.address}`];
       return { ...run, sampleMs: undefined, notes };
     },
@@ -135,7 +140,7 @@ class LocalEvaluation implements PrometheusEvaluation {
     });
   }
 
-  async finish({ startMs, endMs }: Span): Promise<PrometheusRun> {
+  async finish({ startMs, endMs }: Span, show: ShowAlerts): Promise<PrometheusRun> {
     const { intervalMs: sampleMs } = this.scraper;
     const time = { fromMs: startMs, untilMs: endMs, sampleMs };
     const notes = this.#isCoarse
@@ -145,13 +150,17 @@ class LocalEvaluation implements PrometheusEvaluation {
       : [];
     try {
       const client = prometheusAt(await this.#local.start(sampleMs));
-      const run = await evaluated(client, this.#rules, time, (alert) => this.#refused(alert));
+      const run = await evaluated(client, this.#rules, time, (alert) => this.#refused(alert), show);
       return { ...run, sampleMs, notes };
     } catch (error) {
       if (!(error instanceof NatsightError)) throw error;
       const reason = error.message.split('\n')[0] ?? '';
-      return { ...(await withoutPrometheus(this.#rules, reason).finish({ startMs, endMs })), notes };
+      return { ...(await withoutPrometheus(this.#rules, reason).finish({ startMs, endMs }, show)), notes };
     }
+  }
+
+  get alerts(): number {
+    return this.#rules.alerts.length;
   }
 
   close(): Promise<void> {

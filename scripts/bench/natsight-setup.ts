@@ -12,11 +12,15 @@ export interface SetupDocuments {
   readonly monitoring: object;
 }
 
-/** @param stream options of the stream besides its schema */
+/**
+ * @param stream options of the stream besides its schema
+ * @param alerting receivers and route
+ */
 export function benchDocuments(
   liveMetrics: Block,
   stream: object = { subject: 'flights' },
   instantInsightRules: Block = {},
+  alerting: object = { receivers: { ops: { webhook: 'http://127.0.0.1' } }, route: { default: 'ops' } },
 ): SetupDocuments {
   const metrics = Object.entries(liveMetrics).map(([name, metric]) => [
     name,
@@ -30,7 +34,7 @@ export function benchDocuments(
     instantInsightRules,
     realTimeDashboards: {},
   };
-  return { processing, monitoring: monitoringOf(Object.keys(instantInsightRules)) };
+  return { processing, monitoring: monitoringOf(Object.keys(instantInsightRules), alerting) };
 }
 
 /** The resolved setup. Throws if it has errors. */
@@ -53,12 +57,12 @@ export function declared({ metrics }: Workload): Block {
 }
 
 /** @param insights names of those that are sent to Alertmanager */
-function monitoringOf(insights: readonly string[]): object {
+function monitoringOf(insights: readonly string[], alerting: object): object {
   const alerts = Object.fromEntries(insights.map((insight) => [insight, {}]));
   return {
     realTimeVisualization: {},
     liveMetricsDisplay: {},
-    instantAlerts: { receivers: { ops: { webhook: 'http://127.0.0.1' } }, route: { default: 'ops' }, alerts },
+    instantAlerts: { ...alerting, alerts },
     // A benchmark scrapes once, after the events, and compares what was counted.
     dynamicUpdates: { hotReload: false, startsAtZero: false },
   };

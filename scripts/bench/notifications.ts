@@ -6,11 +6,12 @@ import { BenchError } from './bench-error.js';
 
 const LIMIT_MS = 30_000;
 
-interface Notification {
-  readonly alerts: readonly { readonly labels: Readonly<Record<string, string>> }[];
-}
+type Alerts = readonly { readonly labels: Readonly<Record<string, string>> }[];
 
-/** A receiver of Alertmanager's webhook, which notes when the alert of each origin arrives. */
+/** What Alertmanager sends to a webhook, or what is posted to Alertmanager. */
+type Body = { readonly alerts: Alerts } | Alerts;
+
+/** Receives the alerts of a webhook, or those that are posted to an Alertmanager, and notes when that of each origin arrives. */
 export class Notifications {
   readonly url: string;
   readonly #server: Server;
@@ -51,9 +52,13 @@ export class Notifications {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { alerts }: Notification = JSON.parse(await text(request));
+    const content = await text(request);
     const atMs = performance.now();
+    // By its status natsight knows an Alertmanager; alerts are answered with nothing.
+    if (request.method !== 'POST') return void response.end(JSON.stringify({ versionInfo: {}, cluster: {} }));
     response.end();
+    const body: Body = JSON.parse(content);
+    const alerts = 'alerts' in body ? body.alerts : body;
     for (const { labels } of alerts) this.#awaited.get(labels['origin'] ?? '')?.(atMs);
   }
 }

@@ -2,7 +2,7 @@ import type { CatalogEntry } from '../catalog.js';
 import type { Objective } from '../model/objective.js';
 import { dataQualityRow } from './data-quality.js';
 import type { DraftRow, PanelSource } from './draft.js';
-import { objectiveRow } from './objectives.js';
+import { objectiveRows } from './objectives.js';
 import { overviewRow } from './overview.js';
 import { healthRow, ownRows } from './pipeline/pipeline-rows.js';
 import { isPipelineOf } from './pipeline/pipeline-dashboard.js';
@@ -40,7 +40,7 @@ export function defaultRows(
       source,
       matching.filter((entry) => !rest.includes(entry)),
     ),
-    objectiveRow(source, objectives),
+    ...objectiveRows(source, objectives),
     ...(showsPipeline ? [] : [dataQualityRow(source, all, { withRejections: !isWhole })]),
     ...ownRows(source, own, { withHealth: !isWhole || all.length > 0 }),
   ];

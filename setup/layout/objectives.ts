@@ -3,31 +3,30 @@ import { formatDuration } from '../model/duration.js';
 import type { Setup } from '../model/setup.js';
 import { burnsOf } from '../objective/burn-rate.js';
 import {
-  objectiveBadEvents,
+  OBJECTIVE_BUDGET_LEFT,
+  objectiveBurnRate,
   objectiveErrorRatio,
-  objectiveEvents,
   objectiveLabels,
 } from '../objective/records.js';
-import { baseWindowMs } from '../objective/windows.js';
+import { longWindowsMs } from '../objective/windows.js';
 import { promqlString } from '../panels/promql-string.js';
 import { sentenceCase, wordsOf } from '../panels/words.js';
 import { durationWords, lastWords } from '../value/duration-text.js';
-import { roundNumber } from '../value/rounded.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { promqlDraft, rowOf } from './draft.js';
 
 /** All panels of an objective stand on one line. */
 const HEIGHT = 5;
 const NUMBER_WIDTH = 4;
-/** With more objectives than these, the row is closed: each costs queries over the whole time of its budget. */
+/** The rows of further objectives are closed. */
 const OPEN_OBJECTIVES = 5;
 
-/** Target, good events, budget left and burn rate: one line for each objective. */
-export function objectiveRow(source: PanelSource, objectives: readonly Objective[]): DraftRow {
-  return rowOf(
-    'Objectives',
-    objectives.flatMap((objective) => panelsOf(source, objective)),
-    { collapsed: objectives.length > OPEN_OBJECTIVES },
+/** Target, good events, budget left and burn rate: a row for each objective. */
+export function objectiveRows(source: PanelSource, objectives: readonly Objective[]): readonly DraftRow[] {
+  return objectives.map((objective, index) =>
+    rowOf(`Objective ${objective.name}`, panelsOf(source, objective), {
+      collapsed: index >= OPEN_OBJECTIVES,
+    }),
   );
 }
 
@@ -40,7 +39,7 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
   const words = titleWords(objective);
   const period = durationWords(over);
   const common = { height: HEIGHT, unit: 'percentunit', legend: name };
-  const share = badShare(setup, objective);
+  const recorded = (record: string) => `max(${selector(record, setup, objective)})`;
   const meaning = objective.description ?? `The objective "${name}".`;
   const absentIf = `it has no value until ${Math.max(objective.minimumEvents, 1)} events were counted, and the rules were evaluated`;
   return [
@@ -58,7 +57,7 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
       ...common,
       title: `${words}: good events`,
       description: `${meaning} Share of good events in the last ${lastWords(over)}, or since Prometheus has them.`,
-      promql: `1 - ${share}`,
+      promql: `1 - ${recorded(objectiveErrorRatio(formatDuration(over)))}`,
       as: 'gauge',
       min: 0,
       max: 1,
@@ -74,7 +73,7 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
       ...common,
       title: `${words}: error budget left`,
       description: `${meaning} What is left of the bad events that the target allows in ${period}. Below 0, the target is missed.`,
-      promql: `1 - ${share} / ${budgetOf(objective)}`,
+      promql: recorded(OBJECTIVE_BUDGET_LEFT),
       as: 'gauge',
       min: 0,
       max: 1,
@@ -91,14 +90,6 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
   ];
 }
 
-/** Bad events divided by all events over the whole time of the objective, from the rates that its rules record. */
-function badShare(setup: Setup, objective: Objective): string {
-  const base = formatDuration(baseWindowMs(objective, setup.updates));
-  const sum = (record: string) =>
-    `sum_over_time(${selector(record, setup, objective)}[${formatDuration(objective.over)}])`;
-  return `sum(${sum(objectiveBadEvents(base))}) / (sum(${sum(objectiveEvents(base))}) > 0)`;
-}
-
 /** At a burn rate of 1, the budget lasts exactly as long as the objective. The lines are the windows of its alerts. */
 function burnRatePanel(
   source: PanelSource,
@@ -108,10 +99,9 @@ function burnRatePanel(
 ): DraftPanel {
   const { setup } = source;
   const burns = burnsOf(objective, setup.updates.scrapeInterval);
-  const lines = burns.map(({ longMs }) => {
-    const ratio = selector(objectiveErrorRatio(formatDuration(longMs)), setup, objective);
-    const words = lastWords(longMs);
-    return `label_replace(max(${ratio}) / ${budgetOf(objective)}, "over", ${promqlString(words)}, "", "")`;
+  const lines = longWindowsMs(objective, setup.updates).map((longMs) => {
+    const rate = selector(objectiveBurnRate(formatDuration(longMs)), setup, objective);
+    return `label_replace(max(${rate}), "over", ${promqlString(lastWords(longMs))}, "", "")`;
   });
   const slowest = burns.at(-1)?.rate ?? 1;
   const critical = burns.filter(({ severity }) => severity === 'critical').map(({ rate }) => rate);
@@ -119,7 +109,7 @@ function burnRatePanel(
   return promqlDraft(source, {
     title: `${titleWords(objective)}: burn rate`,
     description: `${meaning} How many times faster than allowed the error budget is spent. At 1, it lasts ${durationWords(objective.over)}. One line for each window that its alerts watch.`,
-    promql: [...new Set(lines)].join(' or '),
+    promql: lines.join(' or '),
     legend: 'last {{over}}',
     as: 'timeseries',
     unit: 'none',
@@ -137,7 +127,6 @@ function burnRatePanel(
 }
 
 const titleWords = ({ name }: Objective) => sentenceCase(wordsOf(name).join(' '));
-const budgetOf = ({ target }: Objective) => roundNumber(1 - target);
 
 function selector(record: string, setup: Setup, objective: Objective): string {
   const labels = Object.entries(objectiveLabels(setup, objective));

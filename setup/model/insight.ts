@@ -104,7 +104,7 @@ const silenceSchema = z
     ...shape,
     stream: z.string(),
     silentFor: silentForSchema.describe(
-      'Fires when there has been no event for this long. "learned": for twice as long as ever at this time of the day.',
+      'Fires when there has been no event for this long. "learned": for twice as long as in the last weeks at this time of the day.',
     ),
     ...learnedSilenceKeys,
   })
@@ -116,7 +116,7 @@ const keySilenceSchema = z
     ...shape,
     stream: z.string(),
     silentFor: silentForSchema.describe(
-      'Fires when there has been no event for this long: for each label set, until its next event. "learned": for twice as long as ever at this time of the day.',
+      'Fires when there has been no event for this long: for each label set, until its next event. "learned": for twice as long as in the last weeks at this time of the day.',
     ),
     ...learnedSilenceKeys,
     ...watchedKeys,

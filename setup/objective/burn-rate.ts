@@ -32,6 +32,9 @@ const REFERENCE: Readonly<Record<BurnTier, { rate: number; longMs: number; sever
   slowest: { rate: 1, longMs: 72 * HOUR_MS, severity: 'warning' },
 };
 
+/** The error budget: ratio of bad events that the target allows. */
+export const errorBudget = ({ target }: Pick<Objective, 'target'>) => roundNumber(1 - target);
+
 /**
  * The tiers of an objective, fastest first. A tier is omitted if its rate cannot be reached even in a full outage: with a target of
  * 0.9 the maximum rate is 10. Tiers whose windows are too short for the scrape interval share the shortest possible windows.

@@ -15,3 +15,9 @@ export const OBJECTIVE_GOOD_SEEN = 'objective:good_events:seen';
 
 /** Ratio of bad events in a window. */
 export const objectiveErrorRatio = (window: string) => `objective:error:ratio_rate${window}`;
+
+/** How many times faster than allowed the error budget is spent, in a window. At 1 it lasts as long as the objective. */
+export const objectiveBurnRate = (window: string) => `objective:error_budget_burn:rate${window}`;
+
+/** What is left of the error budget: 1 is all of it, 0 none, and below 0 the target is missed. */
+export const OBJECTIVE_BUDGET_LEFT = 'objective:error_budget:remaining';

@@ -17,6 +17,29 @@ export function objectiveIntervalMs(objective: Objective, updates: Updates): num
   );
 }
 
+const BUDGET_PARTS = 1_000;
+const LONGEST_BUDGET_INTERVAL_MS = 60_000;
+
+/**
+ * How often the remaining budget is recorded: a thousand times per period, at least once a minute. Each time reads the rates of the
+ * whole period: 86,400 samples of two series for 30 days.
+ */
+export function budgetIntervalMs(objective: Objective, updates: Updates): number {
+  const intervalMs = Math.floor(objective.over / BUDGET_PARTS / 1_000) * 1_000;
+  return Math.max(objectiveIntervalMs(objective, updates), Math.min(LONGEST_BUDGET_INTERVAL_MS, intervalMs));
+}
+
+/** The long windows of its alerts, shortest first. */
+export function longWindowsMs(objective: Objective, { scrapeInterval }: Updates): readonly number[] {
+  return [...new Set(burnsOf(objective, scrapeInterval).map(({ longMs }) => longMs))].sort((a, b) => a - b);
+}
+
+/** All windows whose ratio of bad events is watched, shortest first. */
+export function watchedWindowsMs(objective: Objective, { scrapeInterval }: Updates): readonly number[] {
+  const all = burnsOf(objective, scrapeInterval).flatMap(({ shortMs, longMs }) => [shortMs, longMs]);
+  return [...new Set(all)].sort((a, b) => a - b);
+}
+
 /** The shortest window. Rates are recorded over it, and all longer windows are computed from these rates. */
 export function baseWindowMs(objective: Objective, { scrapeInterval }: Updates): number {
   return Math.min(...burnsOf(objective, scrapeInterval).map(({ shortMs }) => shortMs));

@@ -1,28 +1,18 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { InsightBoard } from '../../exporter/insight/insight-board.js';
-import { AlertLease } from '../../exporter/insight/alert-lease.js';
-import { AlertPoster } from '../../exporter/io/alertmanager/alert-poster.js';
-import { AlertSender } from '../../exporter/io/alertmanager/alert-sender.js';
-import { systemClock } from '../../exporter/io/clock.js';
-import { alertmanagerServerFiles } from '../../alertmanager/generate.js';
-import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
+import { describe, expect, test } from '@jest/globals';
 import { routeSchema } from '../../setup/model/alerting.js';
 import { receiverSchema } from '../../setup/model/receiver.js';
 import type { Setup } from '../../setup/model/setup.js';
-import { delay, Rig, threshold } from '../exporter/insight/rig.js';
+import { delay, threshold } from '../exporter/insight/rig.js';
 import { httpInboxes } from '../support/http-inbox.js';
-import { linkTo } from '../support/link-to.js';
-import { testServers } from '../support/servers.js';
 import { setupOf } from '../support/setup-fixture.js';
 import { tempFolder, writeText } from '../support/temp-folder.js';
 import { waitFor } from '../support/wait-for.js';
 import { SLACK_CHAT } from './chat-cases.js';
+import { sentInsights } from './sent-insights.js';
 
-const servers = testServers();
+const send = sentInsights();
 const httpInbox = httpInboxes();
 const folder = tempFolder();
-const stops: (() => Promise<void>)[] = [];
-afterEach(() => Promise.all(stops.splice(0).map((stop) => stop())));
 
 const insights = ['One', 'Two', 'Three', 'Four', 'Five'].map((name) => threshold({ name }));
 
@@ -42,27 +32,20 @@ function setupFor(secret: string, groupInterval: string): Setup {
   };
 }
 
-/** A board, its alerts on their way to a real Alertmanager, and what people read. */
+/** Insights on their way to a real Alertmanager, and what people read. */
 async function underWay(groupInterval: string) {
   const inbox = await httpInbox();
   const setup = setupFor(await writeText(folder, `slack-${groupInterval}`, inbox.url), groupInterval);
-  const text = alertmanagerServerFiles(setup, DEFAULT_ADDRESSES).get('alertmanager.yml') ?? '';
-  const { url } = await servers.alertmanager(text);
-  const rig = new Rig(insights);
-  rig.board = new InsightBoard(setup, 0);
-  const lease = new AlertLease(setup, 'http://pages.example');
-  const sender = new AlertSender(lease, new AlertPoster(linkTo(url)), () => undefined, systemClock);
-  sender.start();
-  stops.push(() => sender.stop());
+  const { rig, look, alertmanagerUrl } = await send(setup);
   return {
     /** Sets values, and sends what starts and ends. */
     step: (values: Readonly<Record<string, number>>) => {
       for (const [origin, value] of Object.entries(values)) rig.set(origin, value);
-      sender.observe(rig.changes(systemClock.now()));
+      look();
     },
     texts: () => inbox.letters.flatMap((letter) => SLACK_CHAT.shown(letter) ?? []),
     firing: async () => {
-      const response = await fetch(`${url}/api/v2/alerts`);
+      const response = await fetch(`${alertmanagerUrl}/api/v2/alerts`);
       return ((await response.json()) as readonly unknown[]).length;
     },
   };

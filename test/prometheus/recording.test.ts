@@ -14,6 +14,8 @@ const series = (all: string, good?: string) => [
 ];
 const fiveMinutes = 'objective:error:ratio_rate5m{objective="went-well",service="shop-orders"}';
 const threeDays = 'objective:error:ratio_rate3d{objective="went-well",service="shop-orders"}';
+const burnRate = 'objective:error_budget_burn:rate1h{objective="went-well",service="shop-orders"}';
+const budgetLeft = 'objective:error_budget:remaining{objective="went-well",service="shop-orders"}';
 
 describe('what is recorded from counters', () => {
   const folder = tempFolder();
@@ -26,6 +28,8 @@ describe('what is recorded from counters', () => {
       [
         [fiveMinutes, 0.1],
         [threeDays, 0.1],
+        [burnRate, 100],
+        [budgetLeft, -99],
       ],
     ],
     [
@@ -35,6 +39,8 @@ describe('what is recorded from counters', () => {
       [
         [fiveMinutes, 0],
         [threeDays, 0],
+        [burnRate, 0],
+        [budgetLeft, 1],
       ],
     ],
     [
@@ -44,6 +50,8 @@ describe('what is recorded from counters', () => {
       [
         [fiveMinutes, undefined],
         [threeDays, undefined],
+        [burnRate, undefined],
+        [budgetLeft, undefined],
       ],
     ],
     [
@@ -86,12 +94,14 @@ describe('what is recorded from counters', () => {
       ],
     ],
     [
-      'an idle hour after bad orders: no NaN, and the long window remembers',
-      series('0+100x30 3000+0x60', '0+50x30 1500+0x60'),
-      '90m',
+      'an idle hour after bad orders: no NaN, and the long window remembers, as the budget does',
+      series('0+100x30 3000+0x70', '0+50x30 1500+0x70'),
+      '100m',
       [
         [fiveMinutes, undefined],
         [threeDays, 0.5],
+        [burnRate, undefined],
+        [budgetLeft, -499],
       ],
     ],
     [

@@ -8,6 +8,8 @@ import { messageOf } from '../error-message.js';
 import { addsAnything, playedEvent } from '../file/additions.js';
 import type { Additions } from '../file/additions.js';
 import { recordedEvents } from '../file/recorded-events.js';
+import type { RecordedEvent, RecordedEvents } from '../file/recorded-events.js';
+import { RecordedMessages } from '../file/recorded-messages.js';
 import { BacktestError } from './backtest-error.js';
 import type { BacktestInput } from './backtest-input.js';
 
@@ -30,34 +32,55 @@ export function recordedFile(
   const name = basename(path).replace(/\.gz$/i, '');
   const bytes = isCompressed ? unzipped(path, readBytes(path)) : readBytes(path);
   requireWhole(name, bytes);
-  const recorded = recordedEvents(name, bytes, { subject, timeField, needsObjects: addsAnything(additions) });
-  const { events, pace, firstMs, lastMs, disorder } = recorded;
-  if (pace.kind === 'none') {
-    const fields = pace.lookedFor.map((field) => `"${field}"`).join(', ');
-    throw new BacktestError(
-      `${name}: no times: a backtest needs a recording of "natsight record", or events with a time. Looked for the fields ${fields}; name another one with --time-field`,
-    );
-  }
+  const needsObjects = addsAnything(additions);
+  // What is ordered by another time than that of the recording has to be read as a whole.
+  const recorded =
+    timeField === undefined
+      ? (RecordedMessages.read(name, bytes, { subject, needsObjects }) ?? wholeFile())
+      : wholeFile();
+  const { firstMs, lastMs, count, disorder } = recorded;
   return {
     from: path,
     firstMs,
     lastMs,
-    count: events.length,
+    count,
     notes: disorderNotes(disorder.messages, disorder.farthestMs),
     async *batches() {
-      for (let at = 0; at < events.length; at += BATCH) {
-        yield events.slice(at, at + BATCH).map((event): BacktestEvent => {
-          const played = playedEvent({ id: `F${event.row}-0`, event }, additions, event.recordedMs);
-          return {
-            timeMs: event.recordedMs,
-            subject: played.subject,
-            headers: Object.fromEntries(played.headers.toReversed()),
-            payload: played.payload,
-            stored: played.stored,
-          };
-        });
+      for (let first = 0; first < count; first += BATCH) {
+        const length = Math.min(BATCH, count - first);
+        yield Array.from({ length }, (_, index) => backtestEvent(recorded.at(first + index), additions));
       }
     },
+  };
+
+  function wholeFile() {
+    const file = recordedEvents(name, bytes, { subject, timeField, needsObjects });
+    requireTimes(name, file);
+    const at = (index: number): RecordedEvent => {
+      const event = file.events[index];
+      if (event === undefined) throw new Error(`BUG: there is no event ${index}`);
+      return event;
+    };
+    return { ...file, count: file.events.length, at };
+  }
+}
+
+function requireTimes(name: string, { pace }: RecordedEvents): void {
+  if (pace.kind !== 'none') return;
+  const fields = pace.lookedFor.map((field) => `"${field}"`).join(', ');
+  throw new BacktestError(
+    `${name}: no times: a backtest needs a recording of "natsight record", or events with a time. Looked for the fields ${fields}; name another one with --time-field`,
+  );
+}
+
+function backtestEvent(event: RecordedEvent, additions: Additions): BacktestEvent {
+  const played = playedEvent({ id: `F${event.row}-0`, event }, additions, event.recordedMs);
+  return {
+    timeMs: event.recordedMs,
+    subject: played.subject,
+    headers: Object.fromEntries(played.headers.toReversed()),
+    payload: played.payload,
+    stored: played.stored,
   };
 }
 

@@ -27,8 +27,8 @@ export function parseRecords(name: string, bytes: Uint8Array): FileRecords {
   if (isCsv(name)) return { records: parseCsv(name, bytes), recorded: undefined };
   const lines = linesOf(name, bytes);
   const [first, ...rest] = lines;
-  const marker = first && readMarker(jsonOrNothing(first.payload));
-  if (marker !== undefined) return parseRecording(name, marker, rest);
+  const recorded = first && recordedSubjects(name, first.payload);
+  if (recorded !== undefined) return { records: rest.map(readMessage), recorded };
   return { records: parseJsonFile(name, bytes, lines), recorded: undefined };
 }
 
@@ -42,20 +42,17 @@ function parseJsonFile(name: string, bytes: Uint8Array, lines: readonly FileReco
   return lines.map(checkJson);
 }
 
-function parseRecording(
-  name: string,
-  { version, subjects }: { readonly version: number; readonly subjects: readonly string[] },
-  lines: readonly FileRecord[],
-): FileRecords {
-  if (version !== RECORDING_VERSION) {
-    throw new RecordedEventsError(
-      `${name}:1: recording of version ${version}, expected version ${RECORDING_VERSION}: use the natsight that wrote it, or a later one`,
-    );
-  }
-  return { records: lines.map(readMessage), recorded: subjects };
+/** The subjects of a recording, from the first line of a file; `undefined` if it is not one. Throws for another version. */
+export function recordedSubjects(name: string, firstLine: Uint8Array): readonly string[] | undefined {
+  const marker = readMarker(jsonOrNothing(firstLine));
+  if (marker === undefined || marker.version === RECORDING_VERSION) return marker?.subjects;
+  throw new RecordedEventsError(
+    `${name}:1: recording of version ${marker.version}, expected version ${RECORDING_VERSION}: use the natsight that wrote it, or a later one`,
+  );
 }
 
-function readMessage({ place, payload }: FileRecord): FileRecord {
+/** The message in a line of a recording. */
+export function readMessage({ place, payload }: FileRecord): FileRecord {
   const message = readMessageLine(parseJson(place, payload), place);
   return { place, payload: message.payload, message };
 }
@@ -83,21 +80,37 @@ function parseArray(name: string, bytes: Uint8Array): FileRecord[] {
   });
 }
 
-const [LINE_FEED, RETURN] = [0x0a, 0x0d] as const;
+const [LINE_FEED, RETURN, OPENING_BRACE] = [0x0a, 0x0d, 0x7b] as const;
 
-/** Lines without their line ends. Lines of spaces are left out. */
-function linesOf(name: string, bytes: Uint8Array): FileRecord[] {
-  const lines: FileRecord[] = [];
+const linesOf = (name: string, bytes: Uint8Array): FileRecord[] =>
+  [...textLines(bytes)].map(({ number, start, end }) => ({
+    place: `${name}:${number}`,
+    payload: bytes.subarray(start, end),
+  }));
+
+/** Where a line of a file stands, without its line end. */
+export interface TextLine {
+  /** From 1. */
+  readonly number: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Lines of spaces are left out. */
+export function* textLines(bytes: Uint8Array): Generator<TextLine> {
   let number = 1;
   for (let start = 0; start < bytes.length; number++) {
     const found = bytes.indexOf(LINE_FEED, start);
-    const end = found === -1 ? bytes.length : found;
-    const payload = bytes.subarray(start, bytes[end - 1] === RETURN && end > start ? end - 1 : end);
-    if (startOfText(payload) < payload.length) lines.push({ place: `${name}:${number}`, payload });
-    start = end + 1;
+    const last = found === -1 ? bytes.length : found;
+    const end = bytes[last - 1] === RETURN && last > start ? last - 1 : last;
+    if (!isBlank(bytes, start, end)) yield { number, start, end };
+    start = last + 1;
   }
-  return lines;
 }
+
+/** Most lines begin with a brace. */
+const isBlank = (bytes: Uint8Array, start: number, end: number) =>
+  bytes[start] !== OPENING_BRACE && startOfText(bytes.subarray(start, end)) >= end - start;
 
 function checkJson(record: FileRecord): FileRecord {
   parseJson(record.place, record.payload);

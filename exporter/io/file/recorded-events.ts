@@ -114,7 +114,8 @@ function readBytes(path: string): Uint8Array {
   }
 }
 
-function requireObjects(records: readonly FileRecord[]): void {
+/** Throws if fields cannot be added to one of them. */
+export function requireObjects(records: readonly FileRecord[]): void {
   const other = records.find(({ payload }) => !isObject(payload));
   if (other === undefined) return;
   throw new RecordedEventsError(
@@ -226,7 +227,7 @@ function eventOf(
   };
 }
 
-function storedAt(message: FileRecord['message']): RecordedEvent['stored'] {
+export function storedAt(message: FileRecord['message']): RecordedEvent['stored'] {
   const { stream, sequence } = message ?? {};
   return stream === undefined || sequence === undefined ? undefined : { stream, sequence };
 }

@@ -1,9 +1,7 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { ownDisk } from '../../support/own-disk.js';
 import { testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -23,12 +21,7 @@ import {
 
 const servers = testServers();
 const root = tempFolder();
-const disk = mkdtempSync(join(tmpdir(), 'natsight-disk-'));
-const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0;
-afterAll(() => {
-  if (isMounted) spawnSync('umount', ['-l', disk]);
-  rmSync(disk, { recursive: true, force: true });
-});
+const { path: disk, isMounted } = ownDisk('1m');
 
 /** Only an administrator may mount a disk. */
 const onDisk = isMounted ? describe : describe.skip;

@@ -1,14 +1,12 @@
 /* oxlint-disable eslint/no-restricted-properties -- the seconds are for a table; nothing is expected of them */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { appendFile, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { ownDisk } from '../../support/own-disk.js';
 import { testServers } from '../../support/servers.js';
 import { tempFolder } from '../../support/temp-folder.js';
 import { waitFor } from '../../support/wait-for.js';
@@ -24,13 +22,7 @@ jest.setTimeout(600_000);
 
 const servers = testServers();
 const root = tempFolder();
-const disk = mkdtempSync(join(tmpdir(), 'natsight-disk-'));
-/** Only an administrator may mount a disk of its own, which can be filled. */
-const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]).status === 0;
-afterAll(() => {
-  if (isMounted) spawnSync('umount', ['-l', disk]);
-  rmSync(disk, { recursive: true, force: true });
-});
+const { path: disk, isMounted } = ownDisk('16m');
 
 const PROCESSING = {
   service: { name: 'outages' },

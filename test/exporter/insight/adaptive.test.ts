@@ -2,26 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import type { AdaptiveInsight } from '../../../setup/model/insight.js';
 import { ADAPTIVE_DEFAULTS } from '../../../setup/model/adaptive-threshold.js';
 import type { AdaptiveThreshold } from '../../../setup/model/adaptive-threshold.js';
-import type { Metric } from '../../../setup/model/metric.js';
+import { ordersRate } from './orders-rate.js';
 import { Rig } from './rig.js';
 import { START_MS } from '../adaptive/stream.js';
 
 const MINUTE = 60_000;
-const orders: Metric = {
-  kind: 'window',
-  name: 'orders_rate',
-  stream: 'orders',
-  help: 'Orders.',
-  unit: undefined,
-  where: undefined,
-  before: undefined,
-  value: undefined,
-  seriesLimit: 2000,
-  aggregate: { kind: 'rate' },
-  span: { kind: 'sized', sizeMs: MINUTE, slideMs: MINUTE },
-  publish: undefined,
-  labels: [{ name: 'origin', value: 'origin', limit: 100, absent: '', values: undefined }],
-};
+const orders = ordersRate('origin');
 
 function adaptive(
   band: Partial<AdaptiveThreshold> = {},

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { insightSchema } from '../../../setup/model/insight.js';
 import type { Insight } from '../../../setup/model/insight.js';
-import type { Metric } from '../../../setup/model/metric.js';
+import { ordersRate } from './orders-rate.js';
 import { Rig } from './rig.js';
 
 const MINUTE = 60_000;
@@ -9,21 +9,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const START_MS = Date.UTC(2026, 2, 2);
 
-const orders: Metric = {
-  kind: 'window',
-  name: 'orders_rate',
-  stream: 'orders',
-  help: 'Orders.',
-  unit: undefined,
-  where: undefined,
-  before: undefined,
-  value: undefined,
-  seriesLimit: 2000,
-  aggregate: { kind: 'rate' },
-  span: { kind: 'sized', sizeMs: MINUTE, slideMs: MINUTE },
-  publish: undefined,
-  labels: [{ name: 'shop', value: 'shop', limit: 100, absent: '', values: undefined }],
-};
+const orders = ordersRate('shop');
 
 function rule(change: object, options: object = {}): Insight {
   const parsed = insightSchema.parse({ metric: orders.name, change, ...options });

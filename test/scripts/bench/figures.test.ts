@@ -156,7 +156,14 @@ describe('bars', () => {
       [512, 'client alone', 1.1],
       [512, 'natsight, plain subject', 1.3],
     ),
-    alerts: table(['', '', 'p99, ms'], ['event', 0, 900], ['event', 5000, 45], ['threshold', 5000, 101]),
+    alerts: table(
+      ['', '', 'p99, ms'],
+      ['event', 0, 900],
+      ['event', 1000, 29],
+      ['threshold', 1000, 30],
+      ['event', 50_000, 45],
+      ['threshold', 50_000, 101],
+    ),
     start: table(['natsight / subscriber'], [figure([1.8, 1.9, 2.5])]),
   };
 
@@ -182,6 +189,7 @@ describe('bars', () => {
       ['at most 1', 0.9, 'yes'],
       ['at most 1.3', 1.3, 'yes'],
       ['at most 1', 1.1, 'no'],
+      ['at most 30', 30, 'yes'],
       ['at most 100', 101, 'no'],
       ['at most 2', 1.9, 'yes'],
     ]);

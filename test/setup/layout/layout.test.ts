@@ -96,7 +96,11 @@ describe.each(Object.entries(SETUPS))('the setup %s', (_, setup) => {
 
   test('has a row of each objective: target, good events, budget left, burn rate', () => {
     const rows = resolveDashboards(setup).flatMap((dashboard) => dashboard.rows);
-    const titles = rows.filter(({ title }) => title === 'Objectives').flatMap(({ panels }) => panels);
+    const own = rows.filter(({ title }) => title.startsWith('Objective '));
+    expect(own.map(({ title }) => title)).toEqual(
+      setup.alerting.objectives.map(({ name }) => `Objective ${name}`),
+    );
+    const titles = own.flatMap(({ panels }) => panels);
     expect(titles.map(({ title }) => title)).toEqual(
       setup.alerting.objectives.flatMap(({ name }) =>
         ['target', 'good events', 'error budget left', 'burn rate'].map(

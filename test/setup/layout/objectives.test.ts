@@ -11,18 +11,19 @@ const folder = tempFolder();
 const { setup } = loadSetup(exampleFolder('payments'));
 const panels = resolveDashboards(setup)
   .flatMap(({ rows }) => rows)
-  .filter(({ title }) => title === 'Objectives')
+  .filter(({ title }) => title.startsWith('Objective '))
   .flatMap((row) => row.panels);
 
-/** Of what the rules record for the objective of 99 %: ten events a second, one in 250 of them bad; burning at 2 in the last hour. */
+/** Of what the rules record for the objective of 99 %: one in 250 events bad in 30 days; burning at 2 in the last hour. */
 const OF = '{objective="payments-succeed",service="payments"}';
 const RECORDED = [
-  [`objective:events:rate5m${OF}`, '10x20'],
-  [`objective:bad_events:rate5m${OF}`, '0.04x20'],
-  [`objective:error:ratio_rate1h${OF}`, '0.02x20'],
-  [`objective:error:ratio_rate6h${OF}`, '0.005x20'],
-  ['objective:events:rate5m{objective="payments-succeed",service="other"}', '1000x20'],
-  ['objective:error:ratio_rate1h{objective="another",service="payments"}', '1x20'],
+  [`objective:error:ratio_rate30d${OF}`, '0.004x20'],
+  [`objective:error_budget:remaining${OF}`, '0.6x20'],
+  [`objective:error_budget_burn:rate1h${OF}`, '2x20'],
+  [`objective:error_budget_burn:rate6h${OF}`, '0.5x20'],
+  ['objective:error:ratio_rate30d{objective="payments-succeed",service="other"}', '1x20'],
+  ['objective:error_budget:remaining{objective="payments-succeed",service="other"}', '1x20'],
+  ['objective:error_budget_burn:rate1h{objective="another",service="payments"}', '100x20'],
 ].map(([series, values]) => ({ series, values }));
 const EXPECTED = [
   [{ labels: '{}', value: 990 }],

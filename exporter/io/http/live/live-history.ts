@@ -80,8 +80,8 @@ function select({ t, panels }: Frame, isWanted: (key: string) => boolean): Frame
 }
 
 /**
- * Panels of one moment have no past, but for the sparkline of a stat. PromQL of one moment may read weeks, such as the budget of an
- * objective: at each of hundreds of points that is too much.
+ * Panels of one moment have no past, but for the sparkline of a stat. PromQL of one moment may read weeks: at each of hundreds of points
+ * that is too much.
  */
 function hasPast(panel: Panel): boolean {
   return !showsOneMoment(panel) || (panel.source === 'metric' && panel.kind === 'stat');

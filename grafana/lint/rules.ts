@@ -1,5 +1,6 @@
 import type { LintRule } from './rule.js';
 import { ALERT_RULES } from './rules/alerts.js';
+import { CLOCK_RULES } from './rules/clocks.js';
 import { COLOUR_RULES } from './rules/colours.js';
 import { SETTING_RULES } from './rules/dashboard-settings.js';
 import { DATASOURCE_RULES } from './rules/datasources.js';
@@ -31,6 +32,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...DATASOURCE_RULES,
   ...METRIC_RULES,
   ...FUNCTION_RULES,
+  ...CLOCK_RULES,
   ...WINDOW_RULES,
   ...SETTING_RULES,
   ...ALERT_RULES,

@@ -18,6 +18,8 @@ export type OwnPlace =
   | { readonly kind: 'incident'; readonly when?: Condition }
   /** A state of the line at the top. With a wish, its course is in the row about NATS, too. */
   | { readonly kind: 'health'; readonly title: string; readonly wish?: MetricWish; readonly when?: Condition }
+  /** How far the clocks of the exporter and of Prometheus are apart: its values are told by no panel. */
+  | { readonly kind: 'clock'; readonly row: OwnRow }
   /** Of the runtime, and mostly absent. */
   | { readonly kind: 'rare' };
 
@@ -206,7 +208,8 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_process_cpu_seconds_total: { kind: 'row', row: 'Process', wish: perSecond() },
   natsight_event_loop_lag_seconds: { kind: 'row', row: 'Process', wish: { as: 'timeseries' } },
   natsight_scrape_duration_seconds: { kind: 'row', row: 'Process', wish: { show: ['p50', 'p99'] } },
-  natsight_uptime_seconds: { kind: 'row', row: 'Process', wish: { as: 'stat', width: 12 } },
+  natsight_uptime_seconds: { kind: 'row', row: 'Process', wish: { as: 'stat', width: 6 } },
+  natsight_time_seconds: { kind: 'clock', row: 'Process' },
   natsight_build_info: {
     kind: 'row',
     row: 'Process',

@@ -82,7 +82,7 @@ bargauge 12 short | Flights busiest | topk(5, sum by (top) (flights_busiest))
     ).not.toContain('NATS');
     const own = outline(dashboardOf(FLIGHTS, 1));
     expect(own).toContain(
-      'timeseries 8 s | Time since the last event by stream | time() - max by (stream) (natsight_last_event_timestamp_seconds)',
+      'timeseries 8 s | Time since the last event by stream | min by (stream) (max by (job, instance) (natsight_time_seconds) - on (job, instance) group_right () natsight_last_event_timestamp_seconds)',
     );
     expect(own).toContain('stat 8 bool_yes_no | NATS | min(natsight_nats_connected)');
     expect(own).toContain('table 12 short | Build |');

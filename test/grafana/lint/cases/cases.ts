@@ -1,4 +1,5 @@
 import type { RuleCases } from '../case.js';
+import { CLOCK_CASES } from './clocks.js';
 import { COLOUR_CASES } from './colours.js';
 import { CONVENTION_CASES } from './conventions.js';
 import { FUNCTION_CASES } from './functions.js';
@@ -18,6 +19,7 @@ export const RULE_CASES: Readonly<Record<string, RuleCases>> = {
   ...SETTING_CASES,
   ...METRIC_CASES,
   ...FUNCTION_CASES,
+  ...CLOCK_CASES,
   ...WINDOW_CASES,
   ...COLOUR_CASES,
   ...TABLE_CASES,

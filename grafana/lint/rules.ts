@@ -14,6 +14,7 @@ import { PANEL_RULES } from './rules/linter-panel.js';
 import { TARGET_RULES } from './rules/linter-target.js';
 import { TEMPLATE_RULES } from './rules/linter-template.js';
 import { METRIC_RULES } from './rules/metrics.js';
+import { READABLE_RULES } from './rules/readable.js';
 import { SCALE_RULES } from './rules/scales.js';
 import { TABLE_RULES } from './rules/tables.js';
 import { THRESHOLD_RULES } from './rules/thresholds.js';
@@ -42,6 +43,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...TABLE_RULES,
   ...LEGEND_RULES,
   ...TITLE_RULES,
+  ...READABLE_RULES,
   ...EXEMPLAR_RULES,
   ...HEATMAP_RULES,
 ];

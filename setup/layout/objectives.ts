@@ -10,6 +10,8 @@ import {
 } from '../objective/records.js';
 import { baseWindowMs } from '../objective/windows.js';
 import { promqlString } from '../panels/promql-string.js';
+import { titleColumns } from '../panels/title-width.js';
+import { COLUMNS } from '../panels/widths.js';
 import { sentenceCase, wordsOf } from '../panels/words.js';
 import { durationWords, lastWords } from '../value/duration-text.js';
 import { roundNumber } from '../value/rounded.js';
@@ -18,9 +20,12 @@ import { promqlDraft, rowOf } from './draft.js';
 
 /** All panels of an objective stand on one line. */
 const HEIGHT = 5;
-const NUMBER_WIDTH = 4;
+/** Width of its numbers, so that their titles are whole. */
+const NUMBER_WIDTHS = { least: 4, most: 6 } as const;
 /** With more objectives than these, the row is closed: each costs queries over the whole time of its budget. */
 const OPEN_OBJECTIVES = 5;
+
+const TITLES = { target: 'target', good: 'good events', budget: 'error budget left' } as const;
 
 /** Target, good events, budget left and burn rate: one line for each objective. */
 export function objectiveRow(source: PanelSource, objectives: readonly Objective[]): DraftRow {
@@ -39,24 +44,24 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
   const { name, target, over } = objective;
   const words = titleWords(objective);
   const period = durationWords(over);
-  const common = { height: HEIGHT, unit: 'percentunit', legend: name };
+  const width = numberWidth(words);
+  const common = { height: HEIGHT, width, unit: 'percentunit', legend: name };
   const share = badShare(setup, objective);
   const meaning = objective.description ?? `The objective "${name}".`;
   const absentIf = `it has no value until ${Math.max(objective.minimumEvents, 1)} events were counted, and the rules were evaluated`;
   return [
     promqlDraft(source, {
       ...common,
-      title: `${words}: target`,
+      title: `${words}: ${TITLES.target}`,
       description: `${meaning} So many of all events have to be good, over ${period}.`,
       promql: `vector(${target})`,
       as: 'stat',
-      width: NUMBER_WIDTH,
       key: `objective ${name} target`,
       absentIf: 'Prometheus does not answer',
     }),
     promqlDraft(source, {
       ...common,
-      title: `${words}: good events`,
+      title: `${words}: ${TITLES.good}`,
       description: `${meaning} Share of good events in the last ${lastWords(over)}, or since Prometheus has them.`,
       promql: `1 - ${share}`,
       as: 'gauge',
@@ -66,13 +71,12 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
         { from: 0, as: 'critical' },
         { from: target, as: 'good' },
       ],
-      width: NUMBER_WIDTH,
       key: `objective ${name} good events`,
       absentIf,
     }),
     promqlDraft(source, {
       ...common,
-      title: `${words}: error budget left`,
+      title: `${words}: ${TITLES.budget}`,
       description: `${meaning} What is left of the bad events that the target allows in ${period}. Below 0, the target is missed.`,
       promql: `1 - ${share} / ${budgetOf(objective)}`,
       as: 'gauge',
@@ -83,7 +87,6 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
         { from: 0.1, as: 'warning' },
         { from: 0.3, as: 'good' },
       ],
-      width: NUMBER_WIDTH,
       key: `objective ${name} budget left`,
       absentIf,
     }),
@@ -125,7 +128,7 @@ function burnRatePanel(
     unit: 'none',
     min: 0,
     height: HEIGHT,
-    width: 24 - 3 * NUMBER_WIDTH,
+    width: COLUMNS - 3 * numberWidth(titleWords(objective)),
     thresholds: [
       { from: 0, as: 'good' },
       ...(slowest < urgent ? [{ from: slowest, as: 'warning' as const }] : []),
@@ -134,6 +137,11 @@ function burnRatePanel(
     key: burnRateKey(objective.name),
     absentIf,
   });
+}
+
+function numberWidth(words: string): number {
+  const needed = Object.values(TITLES).map((title) => titleColumns(`${words}: ${title}`));
+  return Math.min(NUMBER_WIDTHS.most, Math.max(NUMBER_WIDTHS.least, ...needed));
 }
 
 const titleWords = ({ name }: Objective) => sentenceCase(wordsOf(name).join(' '));

@@ -21,7 +21,7 @@ export type OwnPlace =
   /** How far the clocks of the exporter and of Prometheus are apart: its values are told by no panel. */
   | { readonly kind: 'clock'; readonly row: OwnRow }
   /** Of the runtime, and mostly absent. */
-  | { readonly kind: 'rare' };
+  | { readonly kind: 'rare'; readonly wish?: MetricWish };
 
 /** Whether the metric can be anything but zero in a setup. */
 type Condition = (setup: Setup) => boolean;
@@ -258,7 +258,10 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_insight_lower: { kind: 'rare' },
   natsight_insight_upper: { kind: 'rare' },
   natsight_insight_ready: { kind: 'rare' },
-  natsight_insight_started_timestamp_seconds: { kind: 'rare' },
+  natsight_insight_started_timestamp_seconds: {
+    kind: 'rare',
+    wish: { as: 'table', by: ['rule', 'insight_summary'], title: 'Insights of single events that fire' },
+  },
   natsight_live_pages: { kind: 'rare' },
   natsight_web_config_last_reload_success: { kind: 'rare' },
   natsight_web_config_reloads_total: { kind: 'rare' },

@@ -53,7 +53,9 @@ export function ownRows(
     ),
     rowOf(
       'More',
-      rare.flatMap(({ entry }) => metricDraft(source, entry.name)),
+      rare.flatMap(({ entry, place }) =>
+        metricDraft(source, entry.name, 'wish' in place ? place.wish : undefined),
+      ),
       { collapsed: true },
     ),
   ];

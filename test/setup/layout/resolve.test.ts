@@ -43,7 +43,7 @@ function dashboardWith(liveMetrics: Readonly<Record<string, object>>, ...panels:
 describe('a dashboard', () => {
   test('fills in what the setup leaves out, and gives every metric without a panel one of its own', () => {
     const outlined = outline(dashboardOf(FLIGHTS));
-    expect(outlined.slice(0, outlined.indexOf('\ntimeseries 8 cps | Rejected'))).toBe(`# Now
+    expect(outlined.slice(0, outlined.indexOf('\ntimeseries 8 cps | Rejections'))).toBe(`# Now
 stat 6 cps | Flights landed per second | sum(rate(flights_landed_total[15s]))
 timeseries 6 cps | Flights landed per second by haul | sum by (haul) (rate(flights_landed_total[15s]))
 bargauge 6 cps | Flights landed per second by origin, top 10 | topk(10, sum by (origin) (rate(flights_landed_total[15s])))

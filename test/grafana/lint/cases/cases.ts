@@ -5,6 +5,7 @@ import { CONVENTION_CASES } from './conventions.js';
 import { FUNCTION_CASES } from './functions.js';
 import { LAYOUT_CASES } from './layout.js';
 import { METRIC_CASES } from './metrics.js';
+import { READABLE_CASES } from './readable.js';
 import { SETTING_CASES } from './settings.js';
 import { TABLE_CASES } from './tables.js';
 import { TARGET_CASES } from './target-conventions.js';
@@ -24,4 +25,5 @@ export const RULE_CASES: Readonly<Record<string, RuleCases>> = {
   ...COLOUR_CASES,
   ...TABLE_CASES,
   ...TEXT_CASES,
+  ...READABLE_CASES,
 };

@@ -4,30 +4,31 @@ import type { FinishedDashboard } from './finish/finish.js';
 import { grafanaDashboards } from './generate.js';
 import { sortedJson } from './json.js';
 import { folderUid } from './names.js';
-
-/** Versions of Grafana's API that 12 and 13 have, with the classic schema: v1 came with 13. */
-const FOLDER_API = 'folder.grafana.app/v1beta1';
-const DASHBOARD_API = 'dashboard.grafana.app/v1beta1';
+import type { ResourceVersion } from './resource-version.js';
 
 /**
  * The dashboards as resources, as Grafana's Git Sync and its command line tools read them: a folder for each folder, with its uid and title in `_folder.json`, and a resource for
  * each dashboard. Path below the synchronized path -> text. Services with the same folder write the same `_folder.json`.
  * https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
  */
-export function gitSyncFiles(setup: Setup, addresses: Addresses): ReadonlyMap<string, string> {
+export function gitSyncFiles(
+  setup: Setup,
+  addresses: Addresses,
+  version: ResourceVersion,
+): ReadonlyMap<string, string> {
   const dashboards = grafanaDashboards(setup, addresses);
   const folders = new Set(dashboards.map(({ folder }) => folder));
   return new Map([
     ...[...folders].map((title): [string, string] => [
       `${folderUid(title)}/_folder.json`,
-      resource(FOLDER_API, 'Folder', folderUid(title), {
+      resource(`folder.grafana.app/${version}`, 'Folder', folderUid(title), {
         title,
         description: 'Dashboards that natsight generates.',
       }),
     ]),
     ...dashboards.map(({ folder, dashboard }): [string, string] => [
       `${folderUid(folder)}/${dashboard.uid}.json`,
-      resource(DASHBOARD_API, 'Dashboard', dashboard.uid, specOf(dashboard)),
+      resource(`dashboard.grafana.app/${version}`, 'Dashboard', dashboard.uid, specOf(dashboard)),
     ]),
   ]);
 }

@@ -234,6 +234,12 @@ export const SELF_METRICS = {
     help: 'Messages of plain subjects that were lost with a worker thread that exited; see --workers.',
     labels: ['stream'],
   },
+  natsight_time_seconds: {
+    type: 'gauge',
+    help: 'What the clock of the exporter showed at the scrape, as Unix time. Ages are computed from it: the clock of Prometheus may be another one.',
+    labels: [],
+    unit: 'seconds',
+  },
   natsight_uptime_seconds: {
     type: 'gauge',
     help: 'Time since the exporter started.',

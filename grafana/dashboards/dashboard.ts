@@ -21,7 +21,7 @@ import { insightLinks } from './insight-links.js';
 import type { AddLinks } from './insight-links.js';
 import { links } from './links.js';
 import type { LinkedDashboard } from './links.js';
-import { overviewLine } from './overview.js';
+import { overviewLines } from './overview.js';
 import { variables } from './variables.js';
 
 /** What the dashboards of a setup share. */
@@ -84,7 +84,7 @@ function addRows(
     return addLinks({ uid: dashboard.uid, panel, id }, grafanaPanel(panel, id));
   };
   const overview = dashboard.rows.find(({ isOverview = false }) => isOverview);
-  for (const panel of overviewLine(setup, pages, overview, panelOf)) builder.withPanel(panel);
+  for (const panel of overviewLines(setup, pages, overview, panelOf)) builder.withPanel(panel);
   for (const row of dashboard.rows.filter((each) => each !== overview)) {
     const panels = row.panels.map(panelOf);
     const rowBuilder = new RowBuilder(row.title);

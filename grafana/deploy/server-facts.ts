@@ -1,12 +1,13 @@
 import { parseDuration } from '../../setup/model/duration.js';
 import { ServerError } from '../../setup/deployment/server-error.js';
+import { RESOURCE_VERSIONS } from '../resource-version.js';
+import type { ResourceVersion } from '../resource-version.js';
 import { answers } from './answers.js';
 import type { GrafanaHttp } from './grafana-http.js';
 
 /** Where the resources of an organisation are: the API of newer servers, in the best version that this one has. */
 export interface ResourceApi {
-  /** `v1` or `v1beta1`: the version of the API in which a dashboard has the classic schema. */
-  readonly version: string;
+  readonly version: ResourceVersion;
   readonly namespace: string;
 }
 
@@ -22,8 +23,6 @@ export interface ServerFacts {
 
 /** The first version whose dashboards have been looked at. */
 const OLDEST = [9, 4] as const;
-/** Versions of the API in which a dashboard has the classic schema, best first. v0alpha1 is not checked by Grafana, v2 is another schema. */
-const CLASSIC_VERSIONS = ['v1', 'v1beta1'] as const;
 
 /** Asks a server what it is. Throws a `ServerError` if it cannot be deployed to. */
 export async function factsOf(http: GrafanaHttp): Promise<ServerFacts> {
@@ -40,7 +39,7 @@ export async function factsOf(http: GrafanaHttp): Promise<ServerFacts> {
   const settings = await http.ask('/api/frontend/settings', answers.settings);
   const group = await http.ask('/apis/dashboard.grafana.app', answers.apiGroup);
   const served = new Set(group?.versions.map((each) => each.version));
-  const best = CLASSIC_VERSIONS.find((each) => served.has(each));
+  const best = RESOURCE_VERSIONS.find((each) => served.has(each));
   const namespace = settings?.namespace ?? namespaceOf(await http.ask('/api/org', answers.organisation));
   return {
     version,

@@ -1,5 +1,6 @@
 import type { LintRule } from './rule.js';
 import { ALERT_RULES } from './rules/alerts.js';
+import { CLOCK_RULES } from './rules/clocks.js';
 import { COLOUR_RULES } from './rules/colours.js';
 import { SETTING_RULES } from './rules/dashboard-settings.js';
 import { DATASOURCE_RULES } from './rules/datasources.js';
@@ -13,6 +14,7 @@ import { PANEL_RULES } from './rules/linter-panel.js';
 import { TARGET_RULES } from './rules/linter-target.js';
 import { TEMPLATE_RULES } from './rules/linter-template.js';
 import { METRIC_RULES } from './rules/metrics.js';
+import { READABLE_RULES } from './rules/readable.js';
 import { SCALE_RULES } from './rules/scales.js';
 import { TABLE_RULES } from './rules/tables.js';
 import { THRESHOLD_RULES } from './rules/thresholds.js';
@@ -31,6 +33,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...DATASOURCE_RULES,
   ...METRIC_RULES,
   ...FUNCTION_RULES,
+  ...CLOCK_RULES,
   ...WINDOW_RULES,
   ...SETTING_RULES,
   ...ALERT_RULES,
@@ -40,6 +43,7 @@ export const LINT_RULES: readonly LintRule[] = [
   ...TABLE_RULES,
   ...LEGEND_RULES,
   ...TITLE_RULES,
+  ...READABLE_RULES,
   ...EXEMPLAR_RULES,
   ...HEATMAP_RULES,
 ];

@@ -24,11 +24,17 @@ import { firingCount, firingQuery, HELPERS, RUNBOOK, sentenceOf, SUMMARY } from 
 import { GREY } from './colours.js';
 import { lastValue } from './presentation.js';
 
-export const ALERT_HEIGHT = 4;
+/** Two alerts and the beginning of the third one, which tells that there are more. */
+const ALERT_HEIGHT = 5;
 /** Width of the number of alerts. */
 export const COUNT_WIDTH = 3;
 
 const COLOURS: Readonly<Record<SeverityRole, string>> = { critical: 'red', warning: 'orange', info: 'blue' };
+
+/** Width of a sentence. On a phone, the table scrolls. */
+const SENTENCE_PX = 480;
+/** Least width of a column with a label, after those that have a width. */
+const LABEL_PX = 100;
 
 /** Titles of the columns, in their order. */
 const COLUMNS = { alertname: 'Alert', severity: 'Severity', Value: 'Since', [SUMMARY]: 'Summary' } as const;
@@ -95,6 +101,7 @@ export function alertListPanel(setup: Setup, pages: string, width: number): Tabl
     .datasource(DATASOURCE)
     .targets([instantQuery(firingQuery(setup, pages)).format(PromQueryFormat.Table)])
     .unit('short')
+    .minWidth(LABEL_PX)
     .noValue('no alerts firing')
     .thresholds(
       new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: 'text' }]),
@@ -106,7 +113,7 @@ export function alertListPanel(setup: Setup, pages: string, width: number): Tabl
 }
 
 function columns(): DataTransformerConfig {
-  const names = Object.keys(COLUMNS);
+  const names = [...Object.keys(COLUMNS), RUNBOOK];
   return {
     id: 'organize',
     options: {
@@ -134,7 +141,7 @@ function looks(setup: Setup): Readonly<Record<string, Property[]>> {
   ]);
   const valueMappings = (options: object) => ({ id: 'mappings', value: [{ type: 'value', options }] });
   return {
-    [COLUMNS.alertname]: [width(170)],
+    [COLUMNS.alertname]: [width(260)],
     [COLUMNS.severity]: [
       width(90),
       valueMappings(Object.fromEntries(severities)),
@@ -143,7 +150,10 @@ function looks(setup: Setup): Readonly<Record<string, Property[]>> {
       { id: 'custom.displayMode', value: 'color-background-solid' },
     ],
     [COLUMNS.Value]: [width(160), { id: 'unit', value: 'dateTimeFromNow' }],
-    [COLUMNS[SUMMARY]]: [{ id: 'custom.minWidth', value: 240 }, valueMappings(Object.fromEntries(sentences))],
+    [COLUMNS[SUMMARY]]: [
+      { id: 'custom.minWidth', value: SENTENCE_PX },
+      valueMappings(Object.fromEntries(sentences)),
+    ],
     [RUNBOOK_COLUMN]: [
       width(90),
       {

@@ -5,7 +5,7 @@ import type { ThresholdsConfig, ValueMapping } from '@grafana/grafana-foundation
 import type { Panel } from '../../setup/panels/panel.js';
 import { DATASOURCE, targetsOf } from '../queries.js';
 import { grafanaColour } from './colours.js';
-import { mappingsOf, NO_VALUE } from './mappings.js';
+import { mappingsOf, NO_INCIDENT, NO_VALUE } from './mappings.js';
 import type { Override } from './overrides.js';
 
 /** The common interface of all panel builders. The SDK has no such type. */
@@ -46,7 +46,7 @@ export function described<B extends PanelBuilder>(
     .datasource(DATASOURCE)
     .targets(targetsOf(panel))
     .unit(panel.unit)
-    .noValue(NO_VALUE)
+    .noValue(panel.source === 'metric' && panel.withoutZeros === true ? NO_INCIDENT : NO_VALUE)
     .mappings(mappingsOf(panel))
     .thresholds(thresholdsOf(panel))
     .overrides([...overrides]);

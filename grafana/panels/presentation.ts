@@ -10,15 +10,15 @@ import {
 import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Panel } from '../../setup/panels/panel.js';
 
-/** From this width on, a legend beside the graph leaves it wide enough. */
-const WIDE = 12;
+/** From this height on, a legend below the graph leaves it high enough. */
+const TALL = 8;
 
-/** A table with the last and the highest value of each series. The SDK hides legends by default. */
-export function legend({ width }: Panel): VizLegendOptionsBuilder {
+/** A table with the last and the highest value of each series, below the graph: beside it, a phone has no room for both. The SDK hides legends by default. */
+export function legend({ height }: Panel): VizLegendOptionsBuilder {
   return new VizLegendOptionsBuilder()
     .showLegend(true)
     .displayMode(LegendDisplayMode.Table)
-    .placement(width >= WIDE ? LegendPlacement.Right : LegendPlacement.Bottom)
+    .placement(height >= TALL ? LegendPlacement.Bottom : LegendPlacement.Right)
     .calcs(['lastNotNull', 'max'])
     .sortBy('Last *')
     .sortDesc(true);

@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { RESOURCE_VERSIONS } from '../../grafana/resource-version.js';
+import type { ResourceVersion } from '../../grafana/resource-version.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Addresses } from '../../setup/addresses.js';
 import { publicUrl } from '../../setup/server-address.js';
@@ -19,6 +21,7 @@ interface Options extends ClusterOptions {
   readonly prometheus?: string;
   readonly pages?: string;
   readonly webhook?: Addresses['webhooks'];
+  readonly resources: ResourceVersion;
 }
 
 /** `natsight generate DIR --out OUT` */
@@ -74,7 +77,16 @@ export function registerGenerate(program: Command): void {
         'its Service',
       ),
     )
-    .option('--webhook <name=url>', 'overrides the webhook of a receiver in the setup; repeatable', webhook);
+    .option('--webhook <name=url>', 'overrides the webhook of a receiver in the setup; repeatable', webhook)
+    .addOption(
+      new KeyedOption(
+        'resources',
+        '--grafana.api <version>',
+        'grafana-resources: version of the resources; v1: for Grafana 13 and later; v1beta1: for Grafana 12 as well',
+      )
+        .choices(RESOURCE_VERSIONS)
+        .default('v1' satisfies ResourceVersion),
+    );
   addClusterOptions(command).action(generate);
 }
 
@@ -108,7 +120,7 @@ async function treeOf(directory: string, options: Options): Promise<GeneratedTre
     case 'grafana-resources':
     case 'git-sync': {
       const { gitSyncTree } = await import('../generate/git-sync-tree.js');
-      return gitSyncTree(setup, await addressesOf(options, DEFAULT_ADDRESSES));
+      return gitSyncTree(setup, await addressesOf(options, DEFAULT_ADDRESSES), options.resources);
     }
     case 'files': {
       const { generateAll } = await import('../generate/generate-all.js');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { gitSyncFiles } from '../../grafana/git-sync.js';
+import type { ResourceVersion } from '../../grafana/resource-version.js';
 import type { Addresses } from '../../setup/addresses.js';
 import { noticeOf } from '../../setup/deployment/ownership.js';
 import type { Setup } from '../../setup/model/setup.js';
@@ -8,8 +9,8 @@ import type { GeneratedTree } from './generated-tree.js';
 /** The path that Git Sync synchronizes, below the output folder. Several services may share it. */
 const FOLDER = 'git-sync';
 
-export function gitSyncTree(setup: Setup, addresses: Addresses): GeneratedTree {
-  const files = [...gitSyncFiles(setup, addresses)].map(([path, text]): [string, string] => [
+export function gitSyncTree(setup: Setup, addresses: Addresses, version: ResourceVersion): GeneratedTree {
+  const files = [...gitSyncFiles(setup, addresses, version)].map(([path, text]): [string, string] => [
     `${FOLDER}/${path}`,
     text,
   ]);

@@ -10,6 +10,8 @@ import {
 } from '../objective/records.js';
 import { longWindowsMs } from '../objective/windows.js';
 import { promqlString } from '../panels/promql-string.js';
+import { titleColumns } from '../panels/title-width.js';
+import { COLUMNS } from '../panels/widths.js';
 import { sentenceCase, wordsOf } from '../panels/words.js';
 import { durationWords, lastWords } from '../value/duration-text.js';
 import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
@@ -17,9 +19,12 @@ import { promqlDraft, rowOf } from './draft.js';
 
 /** All panels of an objective stand on one line. */
 const HEIGHT = 5;
-const NUMBER_WIDTH = 4;
+/** Width of its numbers, so that their titles are whole. */
+const NUMBER_WIDTHS = { least: 4, most: 6 } as const;
 /** The rows of further objectives are closed. */
 const OPEN_OBJECTIVES = 5;
+
+const TITLES = { target: 'target', good: 'good events', budget: 'error budget left' } as const;
 
 /** Target, good events, budget left and burn rate: a row for each objective. */
 export function objectiveRows(source: PanelSource, objectives: readonly Objective[]): readonly DraftRow[] {
@@ -38,24 +43,23 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
   const { name, target, over } = objective;
   const words = titleWords(objective);
   const period = durationWords(over);
-  const common = { height: HEIGHT, unit: 'percentunit', legend: name };
+  const common = { height: HEIGHT, width: numberWidth(words), unit: 'percentunit', legend: name };
   const recorded = (record: string) => `max(${selector(record, setup, objective)})`;
   const meaning = objective.description ?? `The objective "${name}".`;
   const absentIf = `it has no value until ${Math.max(objective.minimumEvents, 1)} events were counted, and the rules were evaluated`;
   return [
     promqlDraft(source, {
       ...common,
-      title: `${words}: target`,
+      title: `${words}: ${TITLES.target}`,
       description: `${meaning} So many of all events have to be good, over ${period}.`,
       promql: `vector(${target})`,
       as: 'stat',
-      width: NUMBER_WIDTH,
       key: `objective ${name} target`,
       absentIf: 'Prometheus does not answer',
     }),
     promqlDraft(source, {
       ...common,
-      title: `${words}: good events`,
+      title: `${words}: ${TITLES.good}`,
       description: `${meaning} Share of good events in the last ${lastWords(over)}, or since Prometheus has them.`,
       promql: `1 - ${recorded(objectiveErrorRatio(formatDuration(over)))}`,
       as: 'gauge',
@@ -65,13 +69,12 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
         { from: 0, as: 'critical' },
         { from: target, as: 'good' },
       ],
-      width: NUMBER_WIDTH,
       key: `objective ${name} good events`,
       absentIf,
     }),
     promqlDraft(source, {
       ...common,
-      title: `${words}: error budget left`,
+      title: `${words}: ${TITLES.budget}`,
       description: `${meaning} What is left of the bad events that the target allows in ${period}. Below 0, the target is missed.`,
       promql: recorded(OBJECTIVE_BUDGET_LEFT),
       as: 'gauge',
@@ -82,7 +85,6 @@ function panelsOf(source: PanelSource, objective: Objective): readonly DraftPane
         { from: 0.1, as: 'warning' },
         { from: 0.3, as: 'good' },
       ],
-      width: NUMBER_WIDTH,
       key: `objective ${name} budget left`,
       absentIf,
     }),
@@ -115,7 +117,7 @@ function burnRatePanel(
     unit: 'none',
     min: 0,
     height: HEIGHT,
-    width: 24 - 3 * NUMBER_WIDTH,
+    width: COLUMNS - 3 * numberWidth(titleWords(objective)),
     thresholds: [
       { from: 0, as: 'good' },
       ...(slowest < urgent ? [{ from: slowest, as: 'warning' as const }] : []),
@@ -124,6 +126,11 @@ function burnRatePanel(
     key: burnRateKey(objective.name),
     absentIf,
   });
+}
+
+function numberWidth(words: string): number {
+  const needed = Object.values(TITLES).map((title) => titleColumns(`${words}: ${title}`));
+  return Math.min(NUMBER_WIDTHS.most, Math.max(NUMBER_WIDTHS.least, ...needed));
 }
 
 const titleWords = ({ name }: Objective) => sentenceCase(wordsOf(name).join(' '));

@@ -5,10 +5,12 @@ import type { DraftPanel, DraftRow, PanelSource } from './draft.js';
 import { rowOf, statDraft } from './draft.js';
 import { nameOfShow } from '../model/show.js';
 import { defaultShows } from '../panels/show.js';
+import { titleColumns } from '../panels/title-width.js';
+import { COLUMNS } from '../panels/widths.js';
 import type { StreamMetrics } from './stream-rows.js';
 
-/** Numbers beside the alerts of the first line: more are too narrow to read. */
-export const OVERVIEW_STATS = 4;
+/** Numbers of the first line: more are too narrow to read. */
+const OVERVIEW_STATS = 6;
 /** Of several streams, so many may show the same in it. */
 const ALIKE_STATS = 2;
 const OVERVIEW_TITLE = 'Now';
@@ -30,7 +32,13 @@ export function overviewRow(source: PanelSource, streams: readonly StreamMetrics
 export function overviewOf(stats: readonly DraftPanel[]): DraftRow {
   const titles = stats.map(({ panel }) => panel.title);
   const different = stats.filter((_, index) => titles.indexOf(titles[index] ?? '') === index);
-  return rowOf(OVERVIEW_TITLE, different.slice(0, OVERVIEW_STATS), { isOverview: true });
+  return rowOf(OVERVIEW_TITLE, onOneLine(different.slice(0, OVERVIEW_STATS)), { isOverview: true });
+}
+
+/** The first ones, as many as have room for their titles. */
+function onOneLine(stats: readonly DraftPanel[]): readonly DraftPanel[] {
+  const widest = Math.max(...stats.map(({ panel }) => titleColumns(panel.title)));
+  return stats.length < 2 || stats.length * widest <= COLUMNS ? stats : onOneLine(stats.slice(0, -1));
 }
 
 type Stat = (source: PanelSource, stream: StreamMetrics, isOneOfSeveral: boolean) => readonly DraftPanel[];

@@ -3,6 +3,7 @@ import { keyOf } from '../panels/metric-panel.js';
 import type { Panel, PanelRow } from '../panels/panel.js';
 import { filterMatcher } from '../panels/series-filter.js';
 import { alignHeights } from '../panels/heights.js';
+import { titleColumns } from '../panels/title-width.js';
 import { COLUMNS, shareWidths } from '../panels/widths.js';
 import type { DraftPanel, DraftRow } from './draft.js';
 
@@ -17,7 +18,9 @@ export function placeRows(rows: readonly DraftRow[]): readonly PanelRow[] {
       const widths = shareWidths(
         drafts.map(({ panel, declaredWidth }) => ({
           declared: declaredWidth,
-          least: PANEL_KINDS[panel.kind].isCompact ? COMPACT_WIDTH : minimumWidth,
+          least: PANEL_KINDS[panel.kind].isCompact
+            ? Math.max(COMPACT_WIDTH, titleColumns(panel.title))
+            : minimumWidth,
         })),
       );
       const heights = alignHeights(

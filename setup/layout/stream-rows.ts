@@ -94,6 +94,6 @@ export function rejections(source: PanelSource, stream: string): readonly DraftP
     by: ['reason'],
     only: { label: 'stream', values: [stream] },
     withoutZeros: true,
-    title: `Rejected events of ${stream} by reason`,
+    title: `Rejections of ${stream} by reason`,
   });
 }

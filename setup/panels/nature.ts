@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../catalog.js';
 import { traitsOf } from '../model/aggregate.js';
 import { isRanking } from '../model/metric.js';
+import type { SelfMetricName } from '../self-metrics.js';
 
 /** What the values of a metric mean. This decides how they are combined and drawn. */
 export type Nature =
@@ -29,6 +30,9 @@ export function natureOf({ name, type, metric }: CatalogEntry): Nature {
   if (/_(?:up|connected|success)$/.test(name)) return 'state';
   return 'level';
 }
+
+/** The clock of an exporter. The age of a timestamp is the difference: time() is the clock of Prometheus, or of whoever asks. */
+export const EXPORTER_CLOCK = 'natsight_time_seconds' satisfies SelfMetricName;
 
 /** Whether a timestamp is of something to come: panels show how long until then. */
 export function isAhead({ name }: Pick<CatalogEntry, 'name'>): boolean {

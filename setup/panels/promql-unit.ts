@@ -2,6 +2,7 @@ import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { GRAFANA_UNIT_OF, unitOfShow } from './unit.js';
+import { EXPORTER_CLOCK, natureOf } from './nature.js';
 import { fold } from '../promql/ast.js';
 import type { Aggregation, Binary, Call, PromqlExpression, VectorSelector } from '../promql/ast.js';
 import { isComparison } from '../promql/arithmetic.js';
@@ -102,7 +103,7 @@ class Units {
     const display = entry && this.#setup.displays.get(entry.name)?.unit;
     if (display !== undefined) return { unit: display };
     if (entry === undefined) return { unit: GRAFANA_UNIT_OF[unitOf(name) ?? '']?.value ?? 'short' };
-    if (entry.name.endsWith('_timestamp_seconds')) return 'moment';
+    if (entry.name === EXPORTER_CLOCK || natureOf(entry) === 'timestamp') return 'moment';
     return { unit: unitOfShow(entry, { kind: 'value' }) };
   }
 

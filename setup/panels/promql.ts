@@ -1,7 +1,7 @@
 import { PANEL_KINDS } from '../model/panel.js';
 import { nameOfShow } from '../model/show.js';
 import type { Show } from '../model/show.js';
-import { aggregatorOf, isAhead, natureOf } from './nature.js';
+import { aggregatorOf, EXPORTER_CLOCK, isAhead, natureOf } from './nature.js';
 import type { MetricPanel, Panel, PromqlPanel } from './panel.js';
 import { withMatchers } from './selectors.js';
 import { filterMatcher } from './series-filter.js';
@@ -73,9 +73,16 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
   const rate = (name: string) => over('rate', name, scope.rateInterval);
   switch (show.kind) {
     case 'value': {
-      const value = grouped(aggregatorOf(entry), by, `${select(entry.name)}${at}`);
-      if (natureOf(entry) !== 'timestamp') return value;
-      return isAhead(entry) ? `${value} - time()` : `time() - ${value}`;
+      const value = `${select(entry.name)}${at}`;
+      if (natureOf(entry) !== 'timestamp') return grouped(aggregatorOf(entry), by, value);
+      const clock = clockOf(scope, at);
+      return grouped(
+        'min',
+        by,
+        isAhead(entry)
+          ? `${value} - on (${TARGET}) group_left () ${clock}`
+          : `${clock} - on (${TARGET}) group_right () ${value}`,
+      );
     }
     case 'rate':
       return grouped('sum', by, rate(counter));
@@ -89,6 +96,15 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
     case 'quantile':
       return `histogram_quantile(${show.quantile}, ${grouped('sum', ['le', ...by], rate(`${entry.name}_bucket`))})`;
   }
+}
+
+/** What tells apart the exporters of a job. */
+const TARGET = 'job, instance';
+
+/** The clock of each exporter. Aggregated, since servers that Prometheus federates may have the same target twice. */
+function clockOf({ matchers }: QueryScope, at: string): string {
+  const selector = matchers === '' ? EXPORTER_CLOCK : `${EXPORTER_CLOCK}{${matchers}}`;
+  return `max by (${TARGET}) (${selector}${at})`;
 }
 
 function matchersOf({ only }: MetricPanel, { matchers }: QueryScope): string {

@@ -7,6 +7,7 @@ import type { CatalogEntry } from '../../setup/catalog.js';
 import { carriesForeignLabels } from '../../setup/foreign-labels.js';
 import { loadSetup } from '../../setup/load.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { EXPORTER_CLOCK } from '../../setup/panels/nature.js';
 import { maskVariables, selectorsOf } from '../../setup/panels/selectors.js';
 import { FLIGHTS, setupOf } from '../support/setup-fixture.js';
 
@@ -52,7 +53,9 @@ describe.each(Object.entries(SETUPS))('every query of %s', (_, setup) => {
     const unknown = exprs.flatMap((expr) =>
       selectorsOf(expr).flatMap(({ metric = '', matchers }) => {
         const labels = seriesOf(metric, catalog);
-        const used = [...matchers.map(({ label }) => label), ...groupedLabels(expr)];
+        // The clock has the labels of the target only, by which it is matched with the timestamps of the query.
+        const grouped = metric === EXPORTER_CLOCK ? [] : groupedLabels(expr);
+        const used = [...matchers.map(({ label }) => label), ...grouped];
         // Alerts and recording rules make series of their own.
         if (/^ALERTS(?:_FOR_STATE)?$|^objective:/.test(metric)) return [];
         // An insight carries the labels of its metric as well, which the catalogue cannot name.

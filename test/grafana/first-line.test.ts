@@ -47,14 +47,19 @@ const SETUPS = Object.fromEntries(
 describe.each(Object.entries(SETUPS))('the dashboards of %s', (_, setup) => {
   const dashboards = generated(setup);
 
-  test('begin with the alerts that fire, on one line of four units with the first numbers', () => {
+  test('begin with the alerts that fire, and then have one line of numbers', () => {
     for (const { panels } of dashboards) {
-      const line = panels.filter(({ gridPos }) => gridPos.y === 0);
-      expect(line.slice(0, 2).map(({ title }) => title)).toEqual(['Alerts firing', 'Alerts']);
-      expect(line.map(({ gridPos }) => gridPos.h)).toEqual(line.map(() => 4));
-      expect(line.reduce((sum, { gridPos }) => sum + gridPos.w, 0)).toBe(24);
-      for (const { type } of line.slice(2)) expect(type).toBe('stat');
-      expect(panels[line.length]?.type).toBe('row');
+      const lines = panels.slice(
+        0,
+        panels.findIndex(({ type }) => type === 'row'),
+      );
+      const [alerts, numbers] = [lines.slice(0, 2), lines.slice(2)];
+      expect(alerts.map(({ title, gridPos }) => [title, gridPos])).toEqual([
+        ['Alerts firing', { x: 0, y: 0, w: 3, h: 5 }],
+        ['Alerts', { x: 3, y: 0, w: 21, h: 5 }],
+      ]);
+      for (const { type, gridPos } of numbers) expect([type, gridPos.y, gridPos.h]).toEqual(['stat', 5, 4]);
+      expect(numbers.reduce((sum, { gridPos }) => sum + gridPos.w, 0)).toBe(numbers.length > 0 ? 24 : 0);
     }
   });
 

@@ -5,6 +5,7 @@ import { Ajv } from 'ajv';
 import { generateGrafana, grafanaDashboards } from '../../grafana/generate.js';
 import { gitSyncFiles } from '../../grafana/git-sync.js';
 import { folderUid } from '../../grafana/names.js';
+import { RESOURCE_VERSIONS } from '../../grafana/resource-version.js';
 import { findFileFaults } from '../../exporter/io/setup/file-faults.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { requireSetup } from '../../setup/load.js';
@@ -34,7 +35,7 @@ const resource = (apiVersion: string, kind: string, spec: object) => ({
  */
 const ajv = new Ajv({ strictTypes: false, strictRequired: false });
 const isFolder = ajv.compile(
-  resource('folder.grafana.app/v1beta1', 'Folder', {
+  resource('folder.grafana.app/v1', 'Folder', {
     type: 'object',
     required: ['title'],
     additionalProperties: false,
@@ -42,7 +43,7 @@ const isFolder = ajv.compile(
   }),
 );
 const isDashboard = ajv.compile(
-  resource('dashboard.grafana.app/v1beta1', 'Dashboard', {
+  resource('dashboard.grafana.app/v1', 'Dashboard', {
     type: 'object',
     required: ['title', 'panels', 'schemaVersion', 'tags'],
     properties: {
@@ -58,7 +59,7 @@ const isDashboard = ajv.compile(
   }),
 );
 
-const filesOf = (blocks: SetupBlocks) => [...gitSyncFiles(setupOf(blocks), DEFAULT_ADDRESSES)];
+const filesOf = (blocks: SetupBlocks) => [...gitSyncFiles(setupOf(blocks), DEFAULT_ADDRESSES, 'v1')];
 
 describe.each([
   ['the flights', FLIGHTS],
@@ -102,25 +103,37 @@ const EXAMPLES = readdirSync('setup/examples', { withFileTypes: true }).filter((
   entry.isDirectory(),
 );
 
-test.each([
+describe.each([
   ['every kind of panel', setupOf(EVERY_PANEL)],
   ...EXAMPLES.map(({ name }): [string, Setup] => [
     name,
     requireSetup(join('setup/examples', name), findFileFaults),
   ]),
 ])('%s follows the schemas that Grafana publishes', (_, setup) => {
-  const files = gitSyncFiles(setup, DEFAULT_ADDRESSES);
-  expect(files.size).toBeGreaterThan(1);
-  for (const text of files.values()) expect(resourceFaults(JSON.parse(text))).toEqual([]);
-  // By file and by the classic API.
-  for (const { dashboard } of grafanaDashboards(setup, DEFAULT_ADDRESSES))
-    expect(dashboardFaults(JSON.parse(JSON.stringify(dashboard)))).toEqual([]);
+  test.each(RESOURCE_VERSIONS)('as resources of %s', (version) => {
+    const resources = [...gitSyncFiles(setup, DEFAULT_ADDRESSES, version).values()].map((text) =>
+      JSON.parse(text),
+    );
+    expect(resources.length).toBeGreaterThan(1);
+    for (const each of resources) {
+      expect(each.apiVersion).toBe(
+        `${each.kind === 'Folder' ? 'folder' : 'dashboard'}.grafana.app/${version}`,
+      );
+      expect(resourceFaults(each)).toEqual([]);
+    }
+  });
+
+  test('by file and by the classic API', () => {
+    for (const { dashboard } of grafanaDashboards(setup, DEFAULT_ADDRESSES))
+      expect(dashboardFaults(JSON.parse(JSON.stringify(dashboard)))).toEqual([]);
+  });
 });
 
 test('the published schemas refuse what they do not know', () => {
   const [folder, dashboard] = filesOf(FLIGHTS).map(([, text]) => JSON.parse(text));
   const { spec } = dashboard;
   expect(resourceFaults({ ...folder, spec: { ...folder.spec, colour: 'red' } })).toHaveLength(1);
+  expect(resourceFaults({ ...folder, apiVersion: 'folder.grafana.app/v9' })).toHaveLength(1);
   expect(resourceFaults({ ...dashboard, metadata: { name: 'a', owner: 'me' } })).toHaveLength(1);
   expect(resourceFaults({ ...dashboard, spec: { ...spec, titel: 'Flights' } })).toHaveLength(1);
   expect(resourceFaults({ ...dashboard, spec: { ...spec, schemaVersion: '42' } })).toHaveLength(1);

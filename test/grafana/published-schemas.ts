@@ -12,7 +12,7 @@ interface Definition {
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 ajvFormats.default(ajv);
-for (const name of ['dashboard', 'prometheus', 'folderv1beta1', 'resource']) {
+for (const name of ['dashboard', 'prometheus', 'folderv1', 'folderv1beta1', 'resource']) {
   ajv.addSchema(withAnything(JSON.parse(readFileSync(`${FOLDER}/${name}.jsonschema.json`, 'utf8'))), name);
 }
 
@@ -36,12 +36,17 @@ function schema(reference: string): ValidateFunction {
   return found;
 }
 
-const [isManifest, isFolder, isDashboard, isQuery] = [
+const [isManifest, isDashboard, isQuery] = [
   schema('resource#/definitions/Manifest'),
-  schema('folderv1beta1#/definitions/Folder'),
   schema('dashboard#/definitions/Dashboard'),
   schema('prometheus#/definitions/Dataquery'),
 ];
+
+/** For each version of folders, the schemas of its name and of its content. */
+const folders = ['folderv1', 'folderv1beta1'].map((name) => ({
+  isVersion: schema(`${name}#/definitions/FolderApiVersion`),
+  isFolder: schema(`${name}#/definitions/Folder`),
+}));
 
 const queried = z.looseObject({ targets: z.array(z.unknown()).default([]) });
 const dashboard = z.looseObject({
@@ -58,7 +63,11 @@ const variables = z.looseObject({
     ),
   }),
 });
-const resource = z.object({ kind: z.enum(['Folder', 'Dashboard']), spec: z.unknown() });
+const resource = z.object({
+  apiVersion: z.string(),
+  kind: z.enum(['Folder', 'Dashboard']),
+  spec: z.unknown(),
+});
 
 function faults(validate: ValidateFunction, value: unknown): readonly string[] {
   if (validate(value)) return [];
@@ -79,7 +88,12 @@ export function dashboardFaults(content: unknown): readonly string[] {
 
 /** What is wrong with a folder or dashboard as a resource. */
 export function resourceFaults(content: unknown): readonly string[] {
-  const { kind, spec } = resource.parse(content);
-  const within = kind === 'Folder' ? faults(isFolder, spec) : dashboardFaults(spec);
+  const { apiVersion, kind, spec } = resource.parse(content);
+  const within = kind === 'Folder' ? folderFaults(apiVersion, spec) : dashboardFaults(spec);
   return [...faults(isManifest, content), ...within];
+}
+
+function folderFaults(apiVersion: string, spec: unknown): readonly string[] {
+  const published = folders.find(({ isVersion }) => isVersion(apiVersion));
+  return published === undefined ? [`no schema of ${apiVersion}`] : faults(published.isFolder, spec);
 }

@@ -123,6 +123,7 @@ export class Scrapes implements Scraper {
   #collect(run: VirtualRun): void {
     this.#nowMs = run.nowMs;
     collectEngine(this.#own, run.machine.engine, run.nowMs);
+    this.#own.set('natsight_time_seconds', {}, run.nowMs / 1_000);
     this.#own.set('natsight_uptime_seconds', {}, (run.nowMs - this.#options.startMs) / 1_000);
   }
 

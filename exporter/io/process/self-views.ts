@@ -55,7 +55,7 @@ export class SelfViews {
     collectEngine(this.#own, engine, nowMs);
     const pauses = this.#notListening().map(([stream, seconds]) => [{ stream }, seconds] as const);
     this.#own.replace('natsight_not_listening_seconds_total', pauses, nowMs);
-    collectProcess(this.#own, this.#delay.maxSeconds);
+    collectProcess(this.#own, this.#delay.maxSeconds, nowMs);
     return this.#own.views();
   }
 }

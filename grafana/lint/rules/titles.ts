@@ -35,7 +35,7 @@ const doubled = titleRule(
   },
 );
 
-/** One to three words that follow each other twice, or `by label` in two places. */
+/** One to three words that follow each other twice, `events of events`, or `by label` in two places. */
 function repeatedWords(title: string): string | undefined {
   const words = title.toLowerCase().match(/[\p{L}\p{N}_-]+/gu) ?? [];
   for (const [at] of words.entries()) {
@@ -45,6 +45,8 @@ function repeatedWords(title: string): string | undefined {
       if (next.length === length && next.join(' ') === phrase && /\p{L}/u.test(phrase)) return phrase;
     }
   }
+  const ofItself = words.findIndex((word, at) => words[at + 1] === 'of' && words[at + 2] === word);
+  if (ofItself !== -1) return words[ofItself];
   const grouped = words.flatMap((word, at) => (words[at - 1] === 'by' ? [`by ${word}`] : []));
   return grouped.find((phrase, index) => grouped.indexOf(phrase) !== index);
 }

@@ -18,8 +18,10 @@ export type OwnPlace =
   | { readonly kind: 'incident'; readonly when?: Condition }
   /** A state of the line at the top. With a wish, its course is in the row about NATS, too. */
   | { readonly kind: 'health'; readonly title: string; readonly wish?: MetricWish; readonly when?: Condition }
+  /** How far the clocks of the exporter and of Prometheus are apart: its values are told by no panel. */
+  | { readonly kind: 'clock'; readonly row: OwnRow }
   /** Of the runtime, and mostly absent. */
-  | { readonly kind: 'rare' };
+  | { readonly kind: 'rare'; readonly wish?: MetricWish };
 
 /** Whether the metric can be anything but zero in a setup. */
 type Condition = (setup: Setup) => boolean;
@@ -206,7 +208,8 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_process_cpu_seconds_total: { kind: 'row', row: 'Process', wish: perSecond() },
   natsight_event_loop_lag_seconds: { kind: 'row', row: 'Process', wish: { as: 'timeseries' } },
   natsight_scrape_duration_seconds: { kind: 'row', row: 'Process', wish: { show: ['p50', 'p99'] } },
-  natsight_uptime_seconds: { kind: 'row', row: 'Process', wish: { as: 'stat', width: 12 } },
+  natsight_uptime_seconds: { kind: 'row', row: 'Process', wish: { as: 'stat', width: 6 } },
+  natsight_time_seconds: { kind: 'clock', row: 'Process' },
   natsight_build_info: {
     kind: 'row',
     row: 'Process',
@@ -255,7 +258,10 @@ export const OWN_PLACES: Readonly<Partial<Record<SelfMetricName, OwnPlace>>> = {
   natsight_insight_lower: { kind: 'rare' },
   natsight_insight_upper: { kind: 'rare' },
   natsight_insight_ready: { kind: 'rare' },
-  natsight_insight_started_timestamp_seconds: { kind: 'rare' },
+  natsight_insight_started_timestamp_seconds: {
+    kind: 'rare',
+    wish: { as: 'table', by: ['rule', 'insight_summary'], title: 'Insights of single events that fire' },
+  },
   natsight_live_pages: { kind: 'rare' },
   natsight_web_config_last_reload_success: { kind: 'rare' },
   natsight_web_config_reloads_total: { kind: 'rare' },

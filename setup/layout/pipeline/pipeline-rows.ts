@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../../catalog.js';
 import type { DraftPanel, DraftRow, PanelSource } from '../draft.js';
-import { metricDraft, rowOf, statDraft } from '../draft.js';
+import { metricDraft, promqlDraft, rowOf, statDraft } from '../draft.js';
 import { overviewOf } from '../overview.js';
 import { incidentPanels } from './incidents.js';
 import { isPossible, OWN_ROWS, ownPlaceOf, ownRankOf } from './own-metrics.js';
@@ -48,22 +48,45 @@ export function ownRows(
     ...OWN_ROWS.map((row) =>
       rowOf(
         row,
-        placed.flatMap(({ entry, place }) =>
-          isIn(row, place) ? metricDraft(source, entry.name, place.wish) : [],
-        ),
+        placed.flatMap((own) => ofRow(source, own, row)),
       ),
     ),
     rowOf(
       'More',
-      rare.flatMap(({ entry }) => metricDraft(source, entry.name)),
+      rare.flatMap(({ entry, place }) =>
+        metricDraft(source, entry.name, 'wish' in place ? place.wish : undefined),
+      ),
       { collapsed: true },
     ),
   ];
 }
 
-function isIn(row: OwnRow, place: OwnPlace): place is Extract<OwnPlace, { kind: 'row' | 'health' }> {
-  if (place.kind === 'health') return row === 'NATS' && place.wish !== undefined;
-  return place.kind === 'row' && place.row === row;
+function ofRow(source: PanelSource, { entry, place }: OwnMetric, row: OwnRow): readonly DraftPanel[] {
+  switch (place.kind) {
+    case 'row':
+      return place.row === row ? metricDraft(source, entry.name, place.wish) : [];
+    case 'health':
+      return row === 'NATS' && place.wish !== undefined ? metricDraft(source, entry.name, place.wish) : [];
+    case 'clock':
+      return place.row === row ? [clockPanel(source, entry.name)] : [];
+    case 'stream':
+    case 'incident':
+    case 'rare':
+      return [];
+  }
+}
+
+function clockPanel(source: PanelSource, clock: string): DraftPanel {
+  return promqlDraft(source, {
+    title: 'Clock ahead of Prometheus',
+    description:
+      'How far the clock of the exporter is ahead of that of Prometheus; below 0, it is behind. The ages on the dashboards do not depend on it, but event times and windows are of this clock.',
+    promql: `max(${clock} - timestamp(${clock}))`,
+    as: 'stat',
+    unit: 's',
+    width: 6,
+    absentIf: 'Prometheus does not scrape the exporter',
+  });
 }
 
 /** In the order of the table of places. */

@@ -169,7 +169,8 @@ describe('the own metrics', () => {
 
   test('tell what the process takes', async () => {
     const own = new OwnMetrics(() => 0);
-    collectProcess(own, 0.004);
+    collectProcess(own, 0.004, 1_700_000_000_250);
+    expect(await read(own, 'natsight_time_seconds')).toEqual(['1700000000.25']);
     expect(await read(own, 'natsight_event_loop_lag_seconds')).toEqual(['0.004']);
     expect(Number(await read(own, 'natsight_process_resident_memory_bytes'))).toBeGreaterThan(1e7);
     expect(Number(await read(own, 'natsight_process_cpu_seconds_total'))).toBeGreaterThan(0);

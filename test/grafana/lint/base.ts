@@ -78,7 +78,13 @@ export const stat = (more: Parameters<typeof panel>[0] = {}): Json =>
   });
 
 export const bargauge = (more: Parameters<typeof panel>[0] = {}): Json =>
-  stat({ type: 'bargauge', targets: [instant()], ...more, defaults: { min: 0, ...more.defaults } });
+  stat({
+    type: 'bargauge',
+    targets: [instant()],
+    ...more,
+    options: { text: { titleSize: 14, valueSize: 14 }, ...more.options },
+    defaults: { min: 0, ...more.defaults },
+  });
 
 /** A table of one query: a row for each region. */
 export const table = (more: Parameters<typeof panel>[0] = {}): Json =>

@@ -90,6 +90,16 @@ test('git-sync: services share a folder of Grafana, and each removes only its ow
   expect(existsSync(join(out, 'git-sync/natsight/other_other-dashboard.json'))).toBe(false);
 });
 
+test.each([
+  ['v1', []],
+  ['v1beta1', ['--grafana.api', 'v1beta1']],
+])('grafana-resources: resources of %s', async (version, flags) => {
+  await generate(setup, '--format', 'grafana-resources', ...flags);
+  const versionOf = (file: string) => JSON.parse(read(`git-sync/natsight/${file}`)).apiVersion;
+  expect(versionOf('_folder.json')).toBe(`folder.grafana.app/${version}`);
+  expect(versionOf('flight-operations_live-main-dashboard.json')).toBe(`dashboard.grafana.app/${version}`);
+});
+
 test('an impossible setup gets a sentence and writes nothing', async () => {
   const quietTimes = { night: { from: '22:00', to: '06:00', timeZone: 'Europe/Berlin' } };
   const instantAlerts = { ...monitoring.instantAlerts, quietTimes };

@@ -31,6 +31,7 @@ describe('natsight generate refuses', () => {
     ['--external-label', 'job=x', '"job" is reserved'],
     ['--external-label', 'a-b=x', 'expected a label name'],
     ['--nats.url', 'http://127.0.0.1', 'expected a URL such as nats://nats.nats.svc:4222'],
+    ['--grafana.api', 'v2', 'Allowed choices are v1, v1beta1'],
     ['--grafana.kind', 'none', 'Allowed choices are sidecar, operator'],
   ])('%s %s', async (flag, value, sentence) => {
     await expect(generate(flag, value)).rejects.toThrow(sentence);

@@ -56,7 +56,7 @@ describe('the band of an insight that learns', () => {
         ['Windows', 'Orders per minute by shop', 'Orders per minute by shop: normal range of OddOrders'],
         [
           'Stream orders',
-          'Rejected events of orders by reason',
+          'Rejections of orders by reason',
           'Queue length',
           'Queue length: normal range of OddQueue',
         ],

@@ -55,9 +55,9 @@ describe('a dashboard without declared rows', () => {
 
   test('has a line of numbers, a row for each stream by RED, windows and top lists, and the data quality', () => {
     expect(outline(shop)).toEqual([
-      'Now: Orders per second | Stock moves per second | Order error ratio | Order duration p95',
-      'Stream orders: Orders per second by status | Orders failed per second | Rejected events of orders by reason | Order duration percentiles | Order duration distribution',
-      'Stream stock: Stock moves per second by SKU | Rejected events of stock by reason | Stock items by warehouse',
+      'Now: Orders per second | Stock moves per second | Order error ratio | Order duration p95 | Last event of orders | Last event of stock',
+      'Stream orders: Orders per second by status | Orders failed per second | Rejections of orders by reason | Order duration percentiles | Order duration distribution',
+      'Stream stock: Stock moves per second by SKU | Rejections of stock by reason | Stock items by warehouse',
       'Windows and top lists: Order amount | Order error ratio | Stock top skus',
       expect.stringMatching(/^Data quality: /),
     ]);

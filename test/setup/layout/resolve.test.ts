@@ -43,7 +43,7 @@ function dashboardWith(liveMetrics: Readonly<Record<string, object>>, ...panels:
 describe('a dashboard', () => {
   test('fills in what the setup leaves out, and gives every metric without a panel one of its own', () => {
     const outlined = outline(dashboardOf(FLIGHTS));
-    expect(outlined.slice(0, outlined.indexOf('\ntimeseries 8 cps | Rejected'))).toBe(`# Now
+    expect(outlined.slice(0, outlined.indexOf('\ntimeseries 8 cps | Rejections'))).toBe(`# Now
 stat 6 cps | Flights landed per second | sum(rate(flights_landed_total[15s]))
 timeseries 6 cps | Flights landed per second by haul | sum by (haul) (rate(flights_landed_total[15s]))
 bargauge 6 cps | Flights landed per second by origin, top 10 | topk(10, sum by (origin) (rate(flights_landed_total[15s])))
@@ -82,7 +82,7 @@ bargauge 12 short | Flights busiest | topk(5, sum by (top) (flights_busiest))
     ).not.toContain('NATS');
     const own = outline(dashboardOf(FLIGHTS, 1));
     expect(own).toContain(
-      'timeseries 8 s | Time since the last event by stream | time() - max by (stream) (natsight_last_event_timestamp_seconds)',
+      'timeseries 8 s | Time since the last event by stream | min by (stream) (max by (job, instance) (natsight_time_seconds) - on (job, instance) group_right () natsight_last_event_timestamp_seconds)',
     );
     expect(own).toContain('stat 8 bool_yes_no | NATS | min(natsight_nats_connected)');
     expect(own).toContain('table 12 short | Build |');

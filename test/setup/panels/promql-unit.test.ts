@@ -33,6 +33,7 @@ describe('the value of an expression has the unit that its metrics tell:', () =>
     ['rate(order_seconds_count[5m])', 1, 'cps'],
     ['max(queue_seconds) > 5', 1, 's'],
     ['time() - natsight_last_event_timestamp_seconds', 60, 's'],
+    ['max(natsight_time_seconds) - max(natsight_watermark_seconds)', 60, 's'],
     ['avg_over_time(temperature[1h])', 30, 'celsius'],
     ['max(loss_ratio)', 0.1, 'percentunit'],
     ['absent(orders_total)', 0, 'short'],

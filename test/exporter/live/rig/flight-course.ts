@@ -12,6 +12,8 @@ export interface CourseEvent {
 /** Events of some minutes, and how often they are scraped. */
 export interface FlightCourse {
   readonly scrapeSeconds: number;
+  /** How far the clock of Prometheus is ahead of that of the exporter. */
+  readonly aheadSeconds: number;
   readonly events: readonly CourseEvent[];
 }
 
@@ -27,5 +29,6 @@ const event = fc.record({
 
 export const flightCourse: fc.Arbitrary<FlightCourse> = fc.record({
   scrapeSeconds: fc.constantFrom(1, 5, 15, 20),
+  aheadSeconds: fc.constantFrom(0, 30, -30),
   events: fc.array(event, { maxLength: 200, size: 'max' }),
 });

@@ -31,7 +31,7 @@ export function sampleCourse(setup: Setup, course: FlightCourse, job: string): S
     dashboard,
     liveWindows(dashboard, { window: 60_000, scrapeInterval: scrapeMs }),
   );
-  const samples = new CourseSamples(job, scrapeMs);
+  const samples = new CourseSamples(job, scrapeMs, course.aheadSeconds * 1_000);
   const frames: Frame[] = [];
   let nextMs = START_MS;
   const scrapeUntil = (endMs: number) => {
@@ -61,14 +61,17 @@ class CourseSamples {
   readonly zerosMs = new Set<number>();
   readonly #job: string;
   readonly #scrapeMs: number;
+  readonly #aheadMs: number;
   readonly #seen = new Set<string>();
 
-  constructor(job: string, scrapeMs: number) {
+  constructor(job: string, scrapeMs: number, aheadMs: number) {
     this.#job = job;
     this.#scrapeMs = scrapeMs;
+    this.#aheadMs = aheadMs;
   }
 
   take(views: readonly MetricView[], nowMs: number): void {
+    this.#put(`natsight_time_seconds{${labelPairs(['job'], [this.#job])}}`, nowMs / 1_000, nowMs);
     for (const view of views) {
       const { name, labels, type } = view.entry;
       const put = (suffix: string, values: readonly string[], value: number, le?: string) => {
@@ -77,11 +80,11 @@ class CourseSamples {
         const series = `${name}${suffix}{${pairs}}`;
         if (type !== 'gauge' && nowMs > START_MS && !this.#seen.has(series)) {
           const beforeMs = nowMs - this.#scrapeMs;
-          this.lines.push(`${series} 0 ${beforeMs / 1000}`);
+          this.#put(series, 0, beforeMs);
           this.zerosMs.add(beforeMs);
         }
         this.#seen.add(series);
-        this.lines.push(`${series} ${textOf(value)} ${nowMs / 1000}`);
+        this.#put(series, value, nowMs);
       };
       if (view.kind === 'number') {
         for (const { labels: values, value } of view.series()) put('', values, value);
@@ -97,6 +100,11 @@ class CourseSamples {
         put('_count', values, total);
       }
     }
+  }
+
+  /** As Prometheus has it, with the time that its own clock shows. */
+  #put(series: string, value: number, exporterMs: number): void {
+    this.lines.push(`${series} ${textOf(value)} ${(exporterMs + this.#aheadMs) / 1000}`);
   }
 }
 

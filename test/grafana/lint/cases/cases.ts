@@ -1,9 +1,11 @@
 import type { RuleCases } from '../case.js';
+import { CLOCK_CASES } from './clocks.js';
 import { COLOUR_CASES } from './colours.js';
 import { CONVENTION_CASES } from './conventions.js';
 import { FUNCTION_CASES } from './functions.js';
 import { LAYOUT_CASES } from './layout.js';
 import { METRIC_CASES } from './metrics.js';
+import { READABLE_CASES } from './readable.js';
 import { SETTING_CASES } from './settings.js';
 import { TABLE_CASES } from './tables.js';
 import { TARGET_CASES } from './target-conventions.js';
@@ -18,8 +20,10 @@ export const RULE_CASES: Readonly<Record<string, RuleCases>> = {
   ...SETTING_CASES,
   ...METRIC_CASES,
   ...FUNCTION_CASES,
+  ...CLOCK_CASES,
   ...WINDOW_CASES,
   ...COLOUR_CASES,
   ...TABLE_CASES,
   ...TEXT_CASES,
+  ...READABLE_CASES,
 };

@@ -70,6 +70,7 @@ export const TEXT_CASES: Readonly<Record<string, RuleCases>> = {
       bad('by region by region', 'says "by region" twice', {
         panels: [panel({ title: 'Failed orders by region by region' })],
       }),
+      bad('of itself', 'says "events" twice', { panels: [panel({ title: 'Rejected events of events' })] }),
       bad('a word', 'says "failed" twice', { panels: [panel({ title: 'Failed failed orders' })] }),
       bad('by region, with words between', 'says "by region" twice', {
         panels: [panel({ title: 'Orders by region, top 10 by region' })],

@@ -26,4 +26,6 @@ export interface CheckpointHeader {
   readonly natsight: string;
   /** Distinguishes it from every other file. */
   readonly id: string;
+  /** It begins with the position of a stream that earlier files do not have: no earlier file may be used in its place. */
+  readonly isAlone?: boolean;
 }

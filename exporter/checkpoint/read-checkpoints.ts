@@ -41,9 +41,9 @@ export function readCheckpoints(file: Uint8Array): CheckpointFile {
 function headerOf(text: Uint8Array): CheckpointHeader | undefined {
   const header: unknown = JSON.parse(new TextDecoder().decode(text));
   if (typeof header !== 'object' || header === null) return undefined;
-  const { service, natsight, id } = header as Partial<Record<string, unknown>>;
+  const { service, natsight, id, isAlone } = header as Partial<Record<string, unknown>>;
   if (typeof service !== 'string' || typeof natsight !== 'string' || typeof id !== 'string') return undefined;
-  return { service, natsight, id };
+  return { service, natsight, id, ...(isAlone === true && { isAlone }) };
 }
 
 class FrameReader {

@@ -1,3 +1,11 @@
+/** What a file begins with. */
+export interface FileBeginning {
+  readonly header: Uint8Array;
+  readonly frames: readonly Uint8Array[];
+  /** No earlier file may be used in its place: none is kept. See `CheckpointHeader`. */
+  readonly isAlone: boolean;
+}
+
 /** What was written, in bytes. */
 export type WrittenBytes = number;
 
@@ -9,8 +17,8 @@ export type WrittenBytes = number;
  * 3. After a rejection the next call must be `begin`.
  */
 export interface StateStore {
-  /** Begins a file with its header and a whole checkpoint. It replaces the earlier ones. */
-  begin(header: Uint8Array, frames: readonly Uint8Array[]): Promise<WrittenBytes>;
+  /** Begins a file with its header and a whole checkpoint. It replaces the earlier ones; the one before may be kept as a spare. */
+  begin(file: FileBeginning): Promise<WrittenBytes>;
   /** Adds a checkpoint with changes to the file that was begun last. */
   append(frames: readonly Uint8Array[]): Promise<WrittenBytes>;
   close(): Promise<void>;

@@ -10,6 +10,7 @@ import type { InsightInputs } from '../insight/inputs.js';
 import { InsightBoard } from '../insight/insight-board.js';
 import type { BoardState } from '../insight/insight-board.js';
 import { positionIdentity } from '../identity/identity.js';
+import type { Identity } from '../identity/identity.js';
 import type { Inlet, Position, Positions } from '../source/source.js';
 import { labelSetOf } from '../series/label-set.js';
 import { byIdentity } from '../state/holder.js';
@@ -55,12 +56,15 @@ export class Machine implements LargeStateHolder<MachineState> {
   readonly board: InsightBoard;
   readonly #tell: Tell<MachineHappening>;
   readonly #inputs: InsightInputs;
+  /** What the position of each stream is saved under. */
+  readonly #positionIdentities: ReadonlyMap<string, Identity>;
   readonly #positions = new Map<string, Position>();
 
   /** Throws if the setup cannot be compiled; `previous` is then unchanged. */
   constructor(setup: Setup, { nowMs, tell, resources, previous }: MachineOptions) {
     const lookupTables: LookupTables = resources ?? NO_RESOURCES;
     this.setup = setup;
+    this.#positionIdentities = new Map(setup.streams.map((each) => [each.name, positionIdentity(each)]));
     this.#tell = tell;
     const engine = new Engine(setup, {
       nowMs,
@@ -105,6 +109,11 @@ export class Machine implements LargeStateHolder<MachineState> {
     for (const { insight, labels, atMs, events, fields } of observed) {
       this.#tellIfChanged(this.board.observe(insight, labelSetOf(labels), atMs, events, fields));
     }
+  }
+
+  /** The streams that have a position, by the identity that it is saved under. */
+  get positioned(): ReadonlySet<Identity> {
+    return new Set(this.#savePositions().map(({ identity }) => identity));
   }
 
   /** Advances to the clock; call it many times per second. Stops when the turn is over; the next call continues. */
@@ -165,17 +174,17 @@ export class Machine implements LargeStateHolder<MachineState> {
   }
 
   #savePositions(): readonly Saved<Position>[] {
-    return this.setup.streams.flatMap((stream) => {
-      const position = this.#positions.get(stream.name);
-      return position === undefined ? [] : [{ identity: positionIdentity(stream), state: position }];
+    return [...this.#positionIdentities].flatMap(([stream, identity]) => {
+      const state = this.#positions.get(stream);
+      return state === undefined ? [] : [{ identity, state }];
     });
   }
 
   #restorePositions(saved: readonly Saved<Position>[]): void {
     const positions = byIdentity(saved);
-    for (const stream of this.setup.streams) {
-      const position = positions.get(positionIdentity(stream));
-      if (position !== undefined) this.#positions.set(stream.name, position);
+    for (const [stream, identity] of this.#positionIdentities) {
+      const position = positions.get(identity);
+      if (position !== undefined) this.#positions.set(stream, position);
     }
   }
 

@@ -47,7 +47,11 @@ const checkpointer = new Checkpointer({
   store,
   everyMs: 1_000,
   header: () => ({ service: 'bench', natsight: 'bench', id: randomUUID() }),
-  capture: async (extent, turn) => ({ work: capture(extent, turn), positions: new Map() }),
+  restored: undefined,
+  capture: async (extentOf, turn) => {
+    const extent = extentOf(new Set());
+    return { extent, work: capture(extent, turn), positions: new Map() };
+  },
   onSafe: () => undefined,
   onLost: fail,
   tell,

@@ -4,6 +4,7 @@ import type { CheckpointHeader } from '../../checkpoint/file-form.js';
 import type { StateStore } from '../../checkpoint/state-store.js';
 import type { CheckpointHappening } from '../../happening/checkpoint.js';
 import type { Tell } from '../../happening/happening.js';
+import type { Identity } from '../../identity/identity.js';
 import type { Positions } from '../../source/source.js';
 import type { Extent } from '../../state/holder.js';
 import { TimedTurn } from '../../turn/turn.js';
@@ -27,17 +28,23 @@ const MIN_CHANGES_BYTES = 1024 * 1024;
 
 /** A state that was captured, and how far the streams had been read then. */
 export interface CapturedCheckpoint {
+  readonly extent: Extent;
   readonly work: Work<Checkpoint>;
   readonly positions: Positions;
 }
 
+/** What to capture if these streams have a position. */
+export type ExtentOf = (positioned: ReadonlySet<Identity>) => Extent;
+
 export interface CheckpointerOptions {
   readonly store: StateStore;
+  /** The streams whose position the restored file begins with; unset: there is none. */
+  readonly restored: ReadonlySet<Identity> | undefined;
   readonly everyMs: number;
   /** What each file says about itself. */
   readonly header: () => CheckpointHeader;
   /** Captures the state; `undefined` if that is not possible now. */
-  readonly capture: (extent: Extent, turn: Turn) => Promise<CapturedCheckpoint | undefined>;
+  readonly capture: (extentOf: ExtentOf, turn: Turn) => Promise<CapturedCheckpoint | undefined>;
   /** Called once the state up to these positions is safe. */
   readonly onSafe: (positions: Positions) => void;
   /** Another process has taken over the state. */
@@ -55,11 +62,19 @@ export interface CheckpointerOptions {
  *     capture -> encode, in turns -> write and sync -> safe: JetStream gets its acks
  *        |              any failure -> wait, then a whole checkpoint into a new file
  *        +-- a reading thread does not answer: try again with the next step
+ *
+ * A stream gets its first position with a new file; files without it are then removed, and another one follows, so that there is a spare
+ * again. So every state that damage may leave has the position of each stream that was acked, and reading goes on there; without one it
+ * would go on at the ack floor of the consumer, and what the damaged part had counted would be missing.
  */
 export class Checkpointer {
   readonly #options: CheckpointerOptions;
   readonly #turn: Turn;
   #encoder: CheckpointEncoder | undefined;
+  /** The streams whose position the last file begins with; `undefined`: there is no file. */
+  #positioned: ReadonlySet<Identity> | undefined;
+  /** The last file has no spare beside it. */
+  #isAlone = false;
   #wholeBytes = 0;
   #changesBytes = 0;
   #startedMs: number;
@@ -75,6 +90,7 @@ export class Checkpointer {
   constructor(options: CheckpointerOptions) {
     this.#options = options;
     this.#turn = new TimedTurn(options.clock, TURN_MS);
+    this.#positioned = options.restored;
     this.#startedMs = options.clock();
   }
 
@@ -142,14 +158,18 @@ export class Checkpointer {
     const before = this.#startedMs;
     this.#startedMs = clock();
     try {
-      const whole = this.#isWholeDue ? this.#newEncoder() : undefined;
-      const captured = await capture(whole === undefined ? 'changes' : 'all', this.#turn);
+      let positioned: ReadonlySet<Identity> = new Set();
+      const captured = await capture((streams) => {
+        positioned = streams;
+        return this.#isWholeDue || !this.#isPositioned(streams) ? 'all' : 'changes';
+      }, this.#turn);
       if (captured === undefined) {
         // Nothing was captured: what is due stays due.
         this.#startedMs = before;
         return false;
       }
-      const bytes = await this.#write(captured.work, whole);
+      const { work, extent } = captured;
+      const bytes = await (extent === 'all' ? this.#begin(work, positioned) : this.#append(work));
       this.#retryMs = undefined;
       this.#safe = captured.positions;
       tell({ kind: 'checkpointSaved', bytes, seconds: (clock() - this.#startedMs) / 1000 });
@@ -164,31 +184,42 @@ export class Checkpointer {
   get #isWholeDue(): boolean {
     return (
       this.#encoder === undefined ||
+      this.#isAlone ||
       this.#changesBytes > CHANGES_FACTOR * this.#wholeBytes + MIN_CHANGES_BYTES
     );
   }
 
-  #newEncoder(): CheckpointEncoder {
-    return new CheckpointEncoder(this.#options.header());
+  /** Whether the last file begins with the positions of these streams. */
+  #isPositioned(streams: ReadonlySet<Identity>): boolean {
+    return [...streams].every((stream) => this.#positioned?.has(stream) === true);
   }
 
-  /** `whole`: the encoder of a new file. The current one is given up until it is written: what it has captured may be lost. */
-  async #write(work: Work<Checkpoint>, whole: CheckpointEncoder | undefined): Promise<number> {
-    const { store, letOthersRun } = this.#options;
-    const encoder = whole ?? this.#encoder;
-    if (encoder === undefined) throw new Error('BUG: there is no file to continue');
+  async #begin(work: Work<Checkpoint>, positioned: ReadonlySet<Identity>): Promise<number> {
+    const { store, header } = this.#options;
+    const isAlone = this.#positioned !== undefined && !this.#isPositioned(positioned);
+    const encoder = new CheckpointEncoder({ ...header(), isAlone });
     const beginnings = this.#beginnings;
-    const checkpoint = await inTurns(work, this.#turn, letOthersRun);
-    const frames = await inTurns(encoder.encode(checkpoint, this.#turn), this.#turn, letOthersRun);
-    if (whole === undefined) {
-      const bytes = await store.append(frames);
-      this.#changesBytes += bytes;
-      return bytes;
-    }
-    this.#wholeBytes = await store.begin(whole.header, frames);
+    const frames = await this.#framesOf(work, encoder);
+    this.#wholeBytes = await store.begin({ header: encoder.header, frames, isAlone });
     this.#changesBytes = 0;
-    if (beginnings === this.#beginnings) this.#encoder = whole;
+    this.#positioned = positioned;
+    this.#isAlone = isAlone;
+    if (beginnings === this.#beginnings) this.#encoder = encoder;
     return this.#wholeBytes;
+  }
+
+  async #append(work: Work<Checkpoint>): Promise<number> {
+    const encoder = this.#encoder;
+    if (encoder === undefined) throw new Error('BUG: there is no file to continue');
+    const bytes = await this.#options.store.append(await this.#framesOf(work, encoder));
+    this.#changesBytes += bytes;
+    return bytes;
+  }
+
+  async #framesOf(work: Work<Checkpoint>, encoder: CheckpointEncoder): Promise<readonly Uint8Array[]> {
+    const { letOthersRun } = this.#options;
+    const checkpoint = await inTurns(work, this.#turn, letOthersRun);
+    return inTurns(encoder.encode(checkpoint, this.#turn), this.#turn, letOthersRun);
   }
 
   #fail(error: unknown): void {

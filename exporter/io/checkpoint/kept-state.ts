@@ -4,15 +4,15 @@ import { NotListening } from '../../checkpoint/not-listening.js';
 import type { StateStore } from '../../checkpoint/state-store.js';
 import type { CheckpointHappening } from '../../happening/checkpoint.js';
 import type { Tell } from '../../happening/happening.js';
+import type { Identity } from '../../identity/identity.js';
 import { compareIdentities } from '../../identity/kept.js';
 import type { Machine } from '../../machine/machine.js';
 import { declaredIdentities, savedIdentities } from '../../machine/state-identities.js';
-import type { Extent } from '../../state/holder.js';
 import type { Turn } from '../../turn/turn.js';
 import type { Work } from '../../turn/work.js';
 import type { Feed } from '../feed/feed.js';
 import { Checkpointer } from './checkpointer.js';
-import type { CapturedCheckpoint } from './checkpointer.js';
+import type { CapturedCheckpoint, ExtentOf } from './checkpointer.js';
 import type { KeptOutlets } from './kept-outlets.js';
 import { nameOfPlace } from './state-place.js';
 import type { StatePlace } from './state-place.js';
@@ -89,6 +89,7 @@ export class KeptState<Outlets> {
     const { store, stored } = taken;
     const { checkpoints, unusable } = stored;
     for (const checkpoint of checkpoints) machine().restore(checkpoint.machine);
+    const [first] = checkpoints;
     const last = checkpoints.at(-1);
     if (last !== undefined) {
       this.#listening.restore(last.listening);
@@ -107,7 +108,8 @@ export class KeptState<Outlets> {
       unusable,
       ...compared,
     });
-    this.#checkpointer = this.#makeCheckpointer(store, state.everyMs);
+    const restored = first && new Set(first.machine.positions.map(({ identity }) => identity));
+    this.#checkpointer = this.#makeCheckpointer(store, state.everyMs, restored);
     return last !== undefined;
   }
 
@@ -179,13 +181,18 @@ export class KeptState<Outlets> {
     return streams.filter(({ source }) => source.kind === 'subject').map(({ name }) => name);
   }
 
-  #makeCheckpointer(store: StateStore, everyMs: number): Checkpointer {
+  #makeCheckpointer(
+    store: StateStore,
+    everyMs: number,
+    restored: ReadonlySet<Identity> | undefined,
+  ): Checkpointer {
     const { version, machine, feed, outlets, tell, onLost } = this.#options;
     return new Checkpointer({
       store,
+      restored,
       everyMs,
       header: () => ({ service: machine().setup.service.name, natsight: version, id: this.#host.uniqueId() }),
-      capture: (extent, turn) => feed().cut(() => this.#capture(extent, turn)),
+      capture: (extentOf, turn) => feed().cut(() => this.#capture(extentOf, turn)),
       onSafe: (positions) => {
         feed().acknowledge(positions);
         outlets.safe();
@@ -197,8 +204,9 @@ export class KeptState<Outlets> {
     });
   }
 
-  #capture(extent: Extent, turn: Turn): CapturedCheckpoint {
+  #capture(extentOf: ExtentOf, turn: Turn): CapturedCheckpoint {
     const { machine, outlets, isConnected } = this.#options;
+    const extent = extentOf(machine().positioned);
     const takenMs = this.#host.clock.now();
     const work = machine().capture(extent, turn);
     const rest = {
@@ -209,6 +217,7 @@ export class KeptState<Outlets> {
     };
     const positions = new Map(machine().positions);
     return {
+      extent,
       positions,
       work: (function* (): Work<Checkpoint> {
         return { ...rest, machine: yield* work };

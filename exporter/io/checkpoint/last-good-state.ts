@@ -10,6 +10,8 @@ export interface StoredState {
   readonly checkpoints: readonly Checkpoint[];
   /** What could not be used, in sentences. */
   readonly unusable: readonly string[];
+  /** The newest file is used, and no earlier one may be used in its place. */
+  readonly isAlone: boolean;
 }
 
 /** How errors name a place, and what they advise. */
@@ -63,9 +65,10 @@ export async function lastGoodState(
     if (lacks !== undefined) unusable.push(`${name} lacks ${lacks}; ${usedOf(good)}`);
     else if (file.rest !== undefined && !(isInUse && file.rest.kind === 'torn'))
       unusable.push(sentenceOf(name, file.rest, good));
-    if (good > 0) return { checkpoints: file.checkpoints, unusable };
+    const isAlone = file.header.isAlone === true && name === names[0];
+    if (good > 0) return { checkpoints: file.checkpoints, unusable, isAlone };
   }
-  if (names.length === 0) return { checkpoints: [], unusable };
+  if (names.length === 0) return { checkpoints: [], unusable, isAlone: false };
   throw new StateError(
     'STATE_DAMAGED',
     `${words.place} has no checkpoint that can be read: ${unusable.join('; ')}. ${words.ifDamaged}`,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileFault } from '../../../setup/file-fault.js';
-import type { StateStore, WrittenBytes } from '../../checkpoint/state-store.js';
+import type { FileBeginning, StateStore, WrittenBytes } from '../../checkpoint/state-store.js';
 import type { Disk, DiskFile } from './disk.js';
 import { hasCode, makeFolder, numberedFile, numbersOf, writeAll } from './folder-files.js';
 import { Lease } from './lease.js';
@@ -44,6 +44,11 @@ export class StateFolder implements StateStore {
       await syncStored(disk, folder);
       const stored = await readStoredState(folder, service, { disk });
       await removeTemporary(disk, folder);
+      if (stored.isAlone) {
+        // The process before was killed while it removed them.
+        await removeEarlier(disk, folder, 1);
+        await disk.syncFolder(folder);
+      }
       const number = (await numbersOf(disk, folder, CHECKPOINTS)).at(-1) ?? 0;
       return { store: new StateFolder(disk, folder, lease, number), stored };
     } catch (error) {
@@ -52,7 +57,7 @@ export class StateFolder implements StateStore {
     }
   }
 
-  async begin(header: Uint8Array, frames: readonly Uint8Array[]): Promise<WrittenBytes> {
+  async begin({ header, frames, isAlone }: FileBeginning): Promise<WrittenBytes> {
     await this.#lease.requireHeld();
     await this.#closeFile();
     const number = this.#number + 1;
@@ -69,7 +74,8 @@ export class StateFolder implements StateStore {
       await this.#lease.requireHeld();
       this.#file = file;
       this.#number = number;
-      await this.#removeEarlier();
+      await removeEarlier(this.#disk, this.#folder, isAlone ? 1 : KEPT_FILES);
+      if (isAlone) await this.#disk.syncFolder(this.#folder);
       return bytes;
     } catch (error) {
       this.#file = undefined;
@@ -92,9 +98,7 @@ export class StateFolder implements StateStore {
 
   /** Makes room on a full disk: the file before the current one is only a spare. */
   async #removeSpare(): Promise<void> {
-    const spare = (await numbersOf(this.#disk, this.#folder, CHECKPOINTS)).slice(0, -1);
-    for (const number of spare)
-      await this.#disk.remove(join(this.#folder, numberedFile(CHECKPOINTS, number)));
+    await removeEarlier(this.#disk, this.#folder, 1);
   }
 
   async close(): Promise<void> {
@@ -107,12 +111,11 @@ export class StateFolder implements StateStore {
     this.#file = undefined;
     await file?.close();
   }
+}
 
-  async #removeEarlier(): Promise<void> {
-    const earlier = (await numbersOf(this.#disk, this.#folder, CHECKPOINTS)).slice(0, -KEPT_FILES);
-    for (const number of earlier)
-      await this.#disk.remove(join(this.#folder, numberedFile(CHECKPOINTS, number)));
-  }
+async function removeEarlier(disk: Disk, folder: string, kept: number): Promise<void> {
+  const earlier = (await numbersOf(disk, folder, CHECKPOINTS)).slice(0, -kept);
+  for (const number of earlier) await disk.remove(join(folder, numberedFile(CHECKPOINTS, number)));
 }
 
 /** The error that a person gets who starts the exporter. */

@@ -129,12 +129,13 @@ export class SimulatedDisk {
   }
 
   #run<Result>(process: SimulatedProcess, what: string, act: () => Result): Promise<Result> {
+    const cycle = this.#powerCycle;
     this.onOperation?.(`${process.name} ${what}`);
-    return this.#read(process, act);
+    return this.#read(process, act, cycle);
   }
 
-  #read<Result>(process: SimulatedProcess, act: () => Result): Promise<Result> {
-    const cycle = this.#powerCycle;
+  /** `cycle`: when the process has asked for it. Power may be lost with the request itself: then it never happens. */
+  #read<Result>(process: SimulatedProcess, act: () => Result, cycle = this.#powerCycle): Promise<Result> {
     return process.request(this.#world.random.next() * this.slowMs, () => {
       // An operation of before the loss of power has not happened.
       if (cycle !== this.#powerCycle) throw failure('EIO');

@@ -13,7 +13,8 @@ export async function readBucketState(
   link: NatsLink,
 ): Promise<{ readonly stored: StoredState; readonly holder: StateHolderProcess | undefined }> {
   const values = await openExistingBucket(bucket, link);
-  if (values === undefined) return { stored: { checkpoints: [], unusable: [] }, holder: undefined };
+  if (values === undefined)
+    return { stored: { checkpoints: [], unusable: [], isAlone: false }, holder: undefined };
   try {
     const files = await currentFiles(values, service);
     return {

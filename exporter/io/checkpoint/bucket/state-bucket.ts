@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StateStore, WrittenBytes } from '../../../checkpoint/state-store.js';
+import type { FileBeginning, StateStore, WrittenBytes } from '../../../checkpoint/state-store.js';
 import { messageOf } from '../../error-message.js';
 import type { NatsLink } from '../../nats/link.js';
 import { lastGoodState } from '../last-good-state.js';
@@ -82,7 +82,7 @@ export class StateBucket implements StateStore {
     }
   }
 
-  async begin(header: Uint8Array, frames: readonly Uint8Array[]): Promise<WrittenBytes> {
+  async begin({ header, frames, isAlone }: FileBeginning): Promise<WrittenBytes> {
     this.#requireUsable();
     this.#isBegun = false;
     this.#number += 1;
@@ -90,7 +90,7 @@ export class StateBucket implements StateStore {
     const parts = [header, ...frames];
     try {
       const values = await this.#put(name, 0, parts);
-      await this.#switchTo([...this.#files, { name, values }].slice(-KEPT_FILES));
+      await this.#switchTo([...this.#files, { name, values }].slice(isAlone ? -1 : -KEPT_FILES));
     } catch (error) {
       this.#obsolete.add(name);
       if (/maximum bytes|resource|storage/i.test(messageOf(error))) await this.#removeSpare();

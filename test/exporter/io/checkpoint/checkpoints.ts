@@ -7,8 +7,8 @@ import { START_MS, streamSetup } from '../../../support/engine.js';
 
 const machine = new VirtualRun(streamSetup({ metrics: {} }), { startMs: START_MS }).save('all');
 
-export const encoderOf = (service: string) =>
-  new CheckpointEncoder({ service, natsight: '1.0.0', id: String(Math.random()) });
+export const encoderOf = (service: string, { isAlone = false } = {}) =>
+  new CheckpointEncoder({ service, natsight: '1.0.0', id: String(Math.random()), isAlone });
 
 /** A checkpoint that is told from others by its time. */
 export const encode = (encoder: CheckpointEncoder, takenMs: number, outlets?: string) =>

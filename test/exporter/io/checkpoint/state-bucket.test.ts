@@ -36,7 +36,7 @@ async function written(bucket: string, ...files: readonly (readonly number[])[])
   const { store } = await take(bucket);
   for (const [first = 0, ...more] of files) {
     const encoder = encoderOf('flights');
-    await store.begin(encoder.header, encode(encoder, first));
+    await store.begin({ header: encoder.header, frames: encode(encoder, first), isAlone: false });
     for (const takenMs of more) await store.append(encode(encoder, takenMs));
   }
   await store.close();
@@ -80,7 +80,7 @@ test('a state larger than a message of NATS is put in pieces', async () => {
   const { store } = await take('small', { link });
   const encoder = encoderOf('flights');
   const outlets = 'x'.repeat(100_000);
-  await store.begin(encoder.header, encode(encoder, 1, outlets));
+  await store.begin({ header: encoder.header, frames: encode(encoder, 1, outlets), isAlone: false });
   await store.append(encode(encoder, 2, outlets));
   await store.close();
   const { stored } = await take('small', { link: await linkTo(small.url) });
@@ -101,7 +101,7 @@ test('two services share a bucket', async () => {
   const bucket = newBucket();
   await written(bucket, [1]);
   const { stored } = await take(bucket, { service: 'shop' });
-  expect(stored).toEqual({ checkpoints: [], unusable: [] });
+  expect(stored).toEqual({ checkpoints: [], unusable: [], isAlone: false });
   expect((await timesIn(bucket)).times).toEqual([1]);
 });
 
@@ -267,7 +267,7 @@ describe('a state that is in use', () => {
     const bucket = newBucket();
     const zombie = await take(bucket);
     const encoder = encoderOf('flights');
-    await zombie.store.begin(encoder.header, encode(encoder, 1));
+    await zombie.store.begin({ header: encoder.header, frames: encode(encoder, 1), isAlone: false });
     // It sleeps: its lease is not renewed, and another machine takes the state.
     const kv = await operator(bucket);
     await kv.put('flights.lease', JSON.stringify({ id: 'x', holder: elsewhere, isReleased: true }));
@@ -278,10 +278,14 @@ describe('a state that is in use', () => {
     );
     // Before the new holder has put anything of its own.
     await expect(zombie.store.append(encode(encoder, 2))).rejects.toThrow(message);
-    await expect(zombie.store.begin(encoder.header, encode(encoder, 3))).rejects.toThrow(message);
+    await expect(
+      zombie.store.begin({ header: encoder.header, frames: encode(encoder, 3), isAlone: false }),
+    ).rejects.toThrow(message);
     const next = encoderOf('flights');
-    await store.begin(next.header, encode(next, 4));
-    await expect(zombie.store.begin(encoder.header, encode(encoder, 5))).rejects.toThrow(message);
+    await store.begin({ header: next.header, frames: encode(next, 4), isAlone: false });
+    await expect(
+      zombie.store.begin({ header: encoder.header, frames: encode(encoder, 5), isAlone: false }),
+    ).rejects.toThrow(message);
     await store.append(encode(next, 6));
     await store.close();
     const after = await readBucketState(bucket, 'flights', await linkTo(url));

@@ -31,7 +31,7 @@ async function written(folder: string, ...files: readonly (readonly number[])[])
   const { store } = await take(folder);
   for (const [first = 0, ...more] of files) {
     const encoder = encoderOf('flights');
-    await store.begin(encoder.header, encode(encoder, first));
+    await store.begin({ header: encoder.header, frames: encode(encoder, first), isAlone: false });
     for (const takenMs of more) await store.append(encode(encoder, takenMs));
   }
   await store.close();
@@ -95,6 +95,37 @@ test('the file before the current one is kept, earlier ones are not', async () =
     'checkpoints-000002.natsight',
     'checkpoints-000003.natsight',
   ]);
+});
+
+describe('a file that no earlier one may replace', () => {
+  const files = async (folder: string) =>
+    (await readdir(folder)).filter((name) => name.startsWith('checkpoints-')).sort();
+
+  test('is kept alone, and the one after it beside it', async () => {
+    const folder = newFolder();
+    await written(folder, [1], [2]);
+    await writtenAlone(folder);
+    expect(await files(folder)).toEqual(['checkpoints-000003.natsight']);
+    await written(folder, [4]);
+    expect(await files(folder)).toEqual(['checkpoints-000003.natsight', 'checkpoints-000004.natsight']);
+  });
+
+  test('is left alone by the next process if the one before was killed while it removed the others', async () => {
+    const folder = newFolder();
+    await written(folder, [1]);
+    const spare = await readFile(await newest(folder));
+    await writtenAlone(folder);
+    await writeFile(join(folder, 'checkpoints-000001.natsight'), spare);
+    expect(await timesIn(folder)).toEqual({ times: [3], unusable: [] });
+    expect(await files(folder)).toEqual(['checkpoints-000002.natsight']);
+  });
+
+  async function writtenAlone(folder: string): Promise<void> {
+    const { store } = await take(folder);
+    const encoder = encoderOf('flights', { isAlone: true });
+    await store.begin({ header: encoder.header, frames: encode(encoder, 3), isAlone: true });
+    await store.close();
+  }
 });
 
 describe('a state that is not sound', () => {
@@ -224,13 +255,15 @@ describe('a folder that is in use', () => {
     const folder = newFolder();
     const { store } = await take(folder);
     const encoder = encoderOf('flights');
-    await store.begin(encoder.header, encode(encoder, 1));
+    await store.begin({ header: encoder.header, frames: encode(encoder, 1), isAlone: false });
     const holder = { pid: 77, host: 'elsewhere', sinceMs: 0 };
     await writeFile(join(folder, 'lock-000009.json'), JSON.stringify({ holder, isReleased: false }));
     const message =
       /^the state folder .* was taken over by process 77 on elsewhere since 1970-01-01T00:00:00.000Z: /;
     await expect(store.append(encode(encoder, 2))).rejects.toThrow(message);
-    await expect(store.begin(encoder.header, encode(encoder, 2))).rejects.toThrow(message);
+    await expect(
+      store.begin({ header: encoder.header, frames: encode(encoder, 2), isAlone: false }),
+    ).rejects.toThrow(message);
   });
 });
 

@@ -202,7 +202,7 @@ export class App {
   }
 
   readonly #tellOfReader = (happening: ReaderHappening): void => {
-    if (happening.kind === 'streamConnected') this.#state.connected(happening.stream);
+    this.#state.notice(happening);
     this.#telemetry.tell(happening);
   };
 

@@ -39,7 +39,7 @@ export const CHECKPOINT_METRICS = {
   },
   natsight_not_listening_seconds_total: {
     type: 'counter',
-    help: 'Time in which no exporter read the plain subjects of the stream, between two runs; what was published then is lost.',
+    help: 'Time in which no exporter read the plain subjects of the stream, since the state began; what was published then is lost. Counted when the stream is read again.',
     labels: ['stream'],
     unit: 'seconds',
     absentIf,

@@ -21,7 +21,7 @@ export type CheckpointHappening =
   | { readonly kind: 'checkpointFailed'; readonly error: unknown; readonly retryMs: number }
   /** Another process has taken over the state: the exporter ends. `reason`: which one. */
   | { readonly kind: 'stateLost'; readonly reason: string }
-  /** A stream of plain subjects is read again after no exporter ran. */
+  /** A stream of plain subjects is read again after no exporter ran. `toMs` < `fromMs`: the clock was set back meanwhile. */
   | {
       readonly kind: 'listeningResumed';
       readonly stream: string;

@@ -3,7 +3,7 @@ import type { ByKind } from '../happening/by-kind.js';
 import { CHECKPOINT_METRICS } from '../../setup/checkpoint-metrics.js';
 import { placeOf } from './error-place.js';
 import type { TelemetryOutput } from './output.js';
-import { timesOf } from './read-gaps.js';
+import { timesOf } from './gap-times.js';
 
 const TROUBLE = 'checkpoint';
 
@@ -49,7 +49,7 @@ export function checkpointTelemetry(output: TelemetryOutput): ByKind<CheckpointH
     listeningResumed: ({ stream, fromMs, toMs }) =>
       log.info(
         { stream, ...timesOf(fromMs, toMs) },
-        'no exporter has read the stream for a time; messages published meanwhile are lost, how many is not known',
+        `no exporter has read the stream for a time${fromMs > toMs ? ' that is not known, since the clock was set back' : ''}; messages published meanwhile are lost, how many is not known`,
       ),
   };
 }

@@ -1,7 +1,7 @@
 import type { SourceBacklog } from '../happening/source.js';
 import type { Trouble } from '../event/trouble.js';
 import { AlertmanagerStates } from './alertmanagers.js';
-import type { ReadGap } from './read-gaps.js';
+import type { ReadGap } from '../source/read-gaps.js';
 
 /** Whether something is read, and since when. */
 export interface ReadingSince {

@@ -4,7 +4,7 @@ import type { ByKind } from '../happening/by-kind.js';
 import type { NatsHappening } from '../happening/nats.js';
 import { NATS_CAUSES } from '../happening/nats-causes.js';
 import type { FailureGroup } from '../happening/nats-causes.js';
-import { timesOf } from './read-gaps.js';
+import { timesOf } from './gap-times.js';
 import type { TelemetryOutput } from './output.js';
 
 export function natsTelemetry(output: TelemetryOutput): ByKind<NatsHappening> {

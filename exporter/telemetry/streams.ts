@@ -11,8 +11,9 @@ import type { SkipLog } from './skips.js';
 import { placeOf } from './error-place.js';
 import { TROUBLE_LASTS_MS } from './troubles.js';
 import type { Raised } from './troubles.js';
-import { StreamGaps, timesOf } from './read-gaps.js';
-import type { ReadGap } from './read-gaps.js';
+import { StreamGaps } from '../source/read-gaps.js';
+import type { ReadGap } from '../source/read-gaps.js';
+import { timesOf } from './gap-times.js';
 
 export function streamTelemetry(output: TelemetryOutput, skips: SkipLog): ByKind<StreamHappening> {
   const { own, log, connections, troubles } = output;

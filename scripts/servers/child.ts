@@ -6,7 +6,9 @@ import { ProvisionError } from '../../setup/deployment/provision-error.js';
 import { workingFolder } from './relocation.js';
 
 const probeEveryMs = 40;
-const readyWithinMs = 30_000;
+const DEFAULT_READY_MS = 30_000;
+/** For so many times its limit, a server that prints what it does is waited for. */
+const TALKS_AT_MOST = 10;
 const graceMs = 5_000;
 
 export interface ChildCommand {
@@ -17,6 +19,8 @@ export interface ChildCommand {
   readonly args: readonly string[];
   /** Whether the child is ready. A rejection counts as not ready yet. */
   readonly isReady: () => Promise<boolean>;
+  /** How long the child may be silent before it is ready. One that prints what it does is waited for ten times as long. Default 30 s. */
+  readonly readyWithinMs?: number | undefined;
 }
 
 /** A child process that never outlives this process. */
@@ -51,7 +55,7 @@ export class Child {
     });
     if (process.pid === undefined) throw await spawnFailure(command, process);
     const child = new Child(command.name, process, process.pid);
-    await child.#untilReady(command.isReady);
+    await child.#untilReady(command);
     return child;
   }
 
@@ -73,11 +77,17 @@ export class Child {
     clearTimeout(killTimer);
   }
 
-  async #untilReady(isReady: () => Promise<boolean>): Promise<void> {
-    const deadline = performance.now() + readyWithinMs;
-    while (this.isRunning && !(await isReady().catch(() => false))) {
-      if (performance.now() > deadline) await this.#giveUp(`was not ready after ${readyWithinMs / 1000} s`);
+  async #untilReady({ isReady, readyWithinMs = DEFAULT_READY_MS }: ChildCommand): Promise<void> {
+    const startedMs = performance.now();
+    let heard = { atMs: startedMs, text: this.lastLines };
+    // The time of the last probe counts: while this process stood still, the child may have become ready.
+    for (let askedMs = startedMs; this.isRunning && !(await isReady().catch(() => false));) {
+      if (heard.text !== this.lastLines) heard = { atMs: askedMs, text: this.lastLines };
+      const isLate =
+        askedMs - heard.atMs > readyWithinMs || askedMs - startedMs > TALKS_AT_MOST * readyWithinMs;
+      if (isLate) await this.#giveUp(`was not ready after ${Math.round((askedMs - startedMs) / 1000)} s`);
       await delay(probeEveryMs);
+      askedMs = performance.now();
     }
     // Check even if the probe succeeded: another process on the port may have answered it.
     if (!this.isRunning) await this.#giveUp(`exited during startup (${this.#exit()})`);

@@ -13,6 +13,8 @@ export interface NatsServerOptions {
   readonly monitoringPort?: number;
   /** A nats-server configuration file, for users, tokens, nkeys and TLS. Does not override the ports and the folder. */
   readonly configPath?: string;
+  /** As for any child. A server that was killed reads its whole store again. */
+  readonly readyWithinMs?: number;
 }
 
 export interface NatsServer extends Server {
@@ -37,6 +39,7 @@ export async function startNats(options: NatsServerOptions): Promise<NatsServer>
       `--store_dir=${resolve(options.folder)}`,
     ],
     isReady: answers(`${monitoringUrl}/healthz`),
+    readyWithinMs: options.readyWithinMs,
   });
   return { ...serverOf(child, `nats://127.0.0.1:${port}`, port), monitoringUrl };
 }

@@ -1,9 +1,17 @@
+/** How often the exporter was killed, and beside what. */
+export interface Kills {
+  readonly all: number;
+  readonly withinWrite: number;
+  readonly diskFull: number;
+  /** Of nats-server. */
+  readonly nats: number;
+}
+
 /** What one form of the exporter survived, as the crash test writes it. */
 export interface KillFigures {
   readonly workers: number;
   readonly state: 'folder' | 'bucket';
-  readonly natsKilled: number;
-  readonly kills: number;
+  readonly kills: Kills;
   readonly events: number;
   readonly published: number;
   readonly seed: number;
@@ -18,12 +26,14 @@ export function readFigures(text: string): readonly KillFigures[] {
 }
 
 export function killsTable(figures: readonly KillFigures[], machine: string): string {
-  const rows = figures.map(({ workers, state, natsKilled, kills, events, published, seed }) =>
+  const rows = figures.map(({ workers, state, kills, events, published, seed }) =>
     [
       state === 'folder' ? 'a folder' : 'a bucket of NATS',
       workers,
-      kills,
-      natsKilled === 0 ? 'no' : `yes, beside ${Math.round(natsKilled * 100)} % of them`,
+      kills.all,
+      kills.withinWrite,
+      state === 'folder' ? kills.diskFull : '–',
+      kills.nats,
       events.toLocaleString('en-US'),
       published.toLocaleString('en-US'),
       'equal',
@@ -33,8 +43,8 @@ export function killsTable(figures: readonly KillFigures[], machine: string): st
   return [
     `Measured with ${machine}:`,
     '',
-    '| state in | workers | kills of the exporter | of nats-server | events | windows, insights and dead letters | totals and output | seed |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
+    '| state in | workers | kills of the exporter | of them while it saved | with a full disk | kills of nats-server | events | windows, insights and dead letters | totals and output | seed |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | ---: |',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');
 }

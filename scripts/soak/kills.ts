@@ -12,14 +12,21 @@ import { outagesTable, readOutages } from './outages-table.js';
 
 /**
  * `npm run soak:kills`: kills the exporter a hundred times in each of its forms, and writes the figures to docs/reliability.md. With
- * `--outages` it takes the servers around the exporter away instead, one after the other.
+ * `--minutes N`, it kills nothing any more after so many minutes, and the exporters read what is left; `--events N` is how many events each
+ * kill stands for. With `--outages` it takes the servers around the exporter away instead, one after the other.
  */
 const root = resolve(fileURLToPath(import.meta.url), '../../../..');
 const page = join(root, 'docs/reliability.md');
 /** A hundred kills with 10,000 events each. */
 const DEFAULT_CASES = '1000000';
 
-const { values } = parseArgs({ options: { outages: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    outages: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: 'Infinity' },
+    events: { type: 'string', default: '10000' },
+  },
+});
 const folder = await mkdtemp(join(tmpdir(), 'natsight-kills-'));
 const file = join(folder, 'figures.jsonl');
 try {
@@ -36,6 +43,8 @@ try {
         env: {
           NATSIGHT_FUZZ_CASES: process.env['NATSIGHT_FUZZ_CASES'] ?? DEFAULT_CASES,
           NATSIGHT_KILLS_FIGURES: file,
+          NATSIGHT_KILLS_MINUTES: values.minutes,
+          NATSIGHT_KILLS_EVENTS: values.events,
         },
         tableOf: (text: string, machine: string) => killsTable(readFigures(text), machine),
       };
@@ -48,7 +57,9 @@ try {
   const [code] = (await once(jest, 'exit')) as [number | null];
   const minutes = (performance.now() - started) / 60_000;
   if (code === 0) {
-    const machine = `Node ${process.versions.node}, ${cpus().length} cores, ${Math.round(minutes)} minutes`;
+    const options = process.argv.slice(2).filter((word) => word !== '--outages');
+    const how = options.length === 0 ? '' : `, \`${options.join(' ')}\``;
+    const machine = `Node ${process.versions.node}, ${cpus().length} cores, ${Math.round(minutes)} minutes${how}`;
     const table = run.tableOf(await readFile(file, 'utf8'), machine);
     await writeFile(page, withFigures(await readFile(page, 'utf8'), run.name, table));
     process.stdout.write(`the figures are in ${page}\n`);

@@ -5,6 +5,8 @@ export interface WaitOptions {
   readonly withinMs?: number;
   /** Default 50 ms. */
   readonly everyMs?: number;
+  /** The time counts from when what is seen changed last: for what takes long, and on a busy machine very long. Default: from the call. */
+  readonly sinceChange?: boolean;
 }
 
 /**
@@ -15,12 +17,17 @@ export async function waitFor<T>(
   what: string,
   look: () => T | Promise<T>,
   isRight: (seen: T) => boolean = Boolean,
-  { withinMs = 60_000, everyMs = 50 }: WaitOptions = {},
+  { withinMs = 60_000, everyMs = 50, sinceChange = false }: WaitOptions = {},
 ): Promise<T> {
-  const deadline = performance.now() + withinMs;
+  let deadline = performance.now() + withinMs;
+  let before = '';
   for (;;) {
     const seen = await attempt(look);
     if ('value' in seen && isRight(seen.value)) return seen.value;
+    if (sinceChange && describe(seen) !== before) {
+      before = describe(seen);
+      deadline = performance.now() + withinMs;
+    }
     if (performance.now() > deadline) {
       throw new Error(`${what}: not within ${withinMs} ms. Seen last: ${describe(seen)}`);
     }

@@ -3,7 +3,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.js';
 import { NotListening } from '../../checkpoint/not-listening.js';
 import type { StateStore } from '../../checkpoint/state-store.js';
 import type { CheckpointHappening } from '../../happening/checkpoint.js';
-import type { Tell } from '../../happening/happening.js';
+import type { ReaderHappening, Tell } from '../../happening/happening.js';
 import type { Identity } from '../../identity/identity.js';
 import { compareIdentities } from '../../identity/kept.js';
 import type { Machine } from '../../machine/machine.js';
@@ -147,9 +147,13 @@ export class KeptState<Outlets> {
     await this.#host.settledWithin(EXPOSE_LIMIT_MS, checkpointer.save());
   }
 
-  /** The stream is read. */
-  connected(stream: string): void {
+  /** Notices when streams of plain subjects are read again. */
+  notice(happening: ReaderHappening): void {
+    const { kind } = happening;
+    if (kind !== 'streamConnected' && kind !== 'streamGap') return;
+    const { stream } = happening;
     if (!this.#plainStreams().includes(stream)) return;
+    if (kind === 'streamGap') return this.#listening.missed(stream, happening);
     const pause = this.#listening.connected(stream, this.#host.clock.now());
     if (pause !== undefined) this.#options.tell({ kind: 'listeningResumed', stream, ...pause });
   }

@@ -6,7 +6,7 @@ import { STREAM_GAP_REASONS } from '../../../setup/self-metric-reasons.js';
 import { eventsOf } from '../../account/skip-totals.js';
 import type { Trouble } from '../../event/trouble.js';
 import type { SourceBacklog } from '../../happening/source.js';
-import type { ReadGap } from '../../telemetry/read-gaps.js';
+import type { ReadGap } from '../../source/read-gaps.js';
 import type { AlertmanagerState } from '../../telemetry/alertmanagers.js';
 import type {
   AlertmanagerStatus,

@@ -17,7 +17,7 @@ import type { WorkerOptions } from './worker-session.js';
 /** Callers that wait for a worker, such as a scrape, continue without it after this time. */
 const ANSWER_LIMIT_MS = 500;
 /** A worker that takes longer to switch its setup is terminated. Tables may take five seconds of it. */
-const SWITCH_LIMIT_MS = 10_000;
+export const SWITCH_LIMIT_MS = 10_000;
 const STOP_LIMIT_MS = 1_700;
 
 /** Messages from a worker. The delta of a `gathered` message is in the engine already. */
@@ -34,11 +34,15 @@ export interface WorkerLinkOptions extends Omit<WorkerOptions, 'backlog'> {
   readonly onSilence: (silence: 'begins' | 'ends', inProcess: InProcess | undefined) => void;
   /** See `MAX_SILENCE_MS`, which is the default. */
   readonly maxSilenceMs?: number | undefined;
+  /** How long it may take to switch its setup. */
+  readonly switchLimitMs: number;
 }
 
 export interface WorkerEnd {
   readonly error: unknown;
   readonly isHung: boolean;
+  /** It did not switch its setup in time. */
+  readonly isLate: boolean;
   /** The message that it was processing. */
   readonly inProcess: InProcess | undefined;
   /** Messages that it had begun, but not handed over, by stream. */
@@ -88,6 +92,7 @@ export class WorkerLink {
   #isStopping = false;
   #hasEnded = false;
   #isHung = false;
+  #isLate = false;
   #failure: unknown;
 
   constructor(options: WorkerLinkOptions) {
@@ -117,9 +122,11 @@ export class WorkerLink {
     this.#reads = streams;
     const known = { positions, times, keys, keepsKeys };
     this.#post({ kind: 'read', setup, streams, ...known, progress: progress.buffer, refused });
-    await settledWithin(SWITCH_LIMIT_MS, switched.arrived);
+    const { switchLimitMs } = this.#options;
+    await settledWithin(switchLimitMs, switched.arrived);
     if (this.#switches.length === 0 || this.#isStopping) return;
-    this.#failure ??= new Error(`the worker did not take the setup within ${SWITCH_LIMIT_MS / 1_000} s`);
+    this.#isLate = true;
+    this.#failure ??= new Error(`the worker did not take the setup within ${switchLimitMs / 1_000} s`);
     await this.#worker.terminate();
   }
 
@@ -241,6 +248,7 @@ export class WorkerLink {
     this.#options.onEnded({
       error: this.#failure ?? new Error('the worker exited'),
       isHung: this.#isHung,
+      isLate: this.#isLate,
       inProcess: progress?.inProcess,
       missing: progress?.missing(this.#handed) ?? new Map(),
     });

@@ -13,11 +13,16 @@ import { systemClock } from '../clock.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
 import type { OnSourceFailure } from '../feed/stream-sources.js';
-import { WorkerLink } from './worker-link.js';
+import { SWITCH_LIMIT_MS, WorkerLink } from './worker-link.js';
 import type { WorkerEnd, WorkerMessage } from './worker-link.js';
 
 const MIN_RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
+/**
+ * Each new worker in a row that takes too long for its setup is followed by one that may take twice as long, up to this: on a machine that is
+ * busy for long, all of them would be ended just before they read.
+ */
+const MAX_SWITCH_LIMIT_MS = 300_000;
 /** After this uptime the retry delay starts from its minimum again. */
 const HEALTHY_MS = 60_000;
 
@@ -31,6 +36,8 @@ export interface PoolOptions {
   readonly module?: URL | undefined;
   /** See `MAX_SILENCE_MS`, which is the default. */
   readonly maxSilenceMs?: number | undefined;
+  /** See `SWITCH_LIMIT_MS`, which is the default. */
+  readonly switchLimitMs?: number | undefined;
   readonly readers: Readers;
   /** Whether messages are safe only once they are acknowledged, also at the end. Unset: once they are in the machine. */
   readonly keepsState?: (() => boolean) | undefined;
@@ -51,6 +58,8 @@ interface WorkerSlot {
   /** When it last handed over what it had read. */
   gatheredMs: number;
   retryMs: number;
+  /** How long it may take to switch its setup. */
+  switchLimitMs: number;
   /** Dead letters of what it has handed over that NATS has not confirmed, by stream. */
   deadLetters: readonly (readonly WaitingMessage[])[];
 }
@@ -164,16 +173,18 @@ export class WorkerPool implements Feed {
   }
 
   #startAll(): readonly WorkerSlot[] {
-    return Array.from({ length: this.#options.workers }, (_, worker) => ({
-      link: this.#start(worker),
+    const { workers, switchLimitMs = SWITCH_LIMIT_MS } = this.#options;
+    return Array.from({ length: workers }, (_, worker) => ({
+      link: this.#start(worker, switchLimitMs),
       startedMs: systemClock.now(),
       gatheredMs: systemClock.now(),
       retryMs: MIN_RETRY_MS,
+      switchLimitMs,
       deadLetters: [],
     }));
   }
 
-  #start(worker: number): WorkerLink {
+  #start(worker: number, switchLimitMs: number): WorkerLink {
     const { directory, natsUrl, inboundBytes, module, maxSilenceMs } = this.#options;
     return new WorkerLink({
       directory,
@@ -181,6 +192,7 @@ export class WorkerPool implements Feed {
       inboundBytes,
       module,
       maxSilenceMs,
+      switchLimitMs,
       onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),
       onSilence: (silence, inProcess) => {
         if (silence === 'ends') this.#options.tell({ kind: 'workerAnswered', worker });
@@ -235,19 +247,20 @@ export class WorkerPool implements Feed {
     return new Map([...missing].filter(([stream]) => plain.has(stream)));
   }
 
-  #restart(worker: number, { error, isHung, inProcess, missing }: WorkerEnd): void {
-    const { readers, tell } = this.#options;
+  #restart(worker: number, { error, isHung, isLate, inProcess, missing }: WorkerEnd): void {
+    const { readers, tell, switchLimitMs = SWITCH_LIMIT_MS } = this.#options;
     const slot = this.#slots[worker];
     if (slot === undefined || this.#isStopping) return;
     const uptimeMs = systemClock.now() - slot.startedMs;
     const retryMs = uptimeMs > HEALTHY_MS ? MIN_RETRY_MS : slot.retryMs;
     slot.retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
+    slot.switchLimitMs = isLate ? Math.min(MAX_SWITCH_LIMIT_MS, 2 * slot.switchLimitMs) : switchLimitMs;
     readers.ended(worker, slot.gatheredMs);
     if (inProcess !== undefined) this.#suspects.add(inProcess, isHung);
     tell({ kind: 'workerEnded', worker, error, retryMs, lost: this.#lostOf(missing) });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
-      slot.link = this.#start(worker);
+      slot.link = this.#start(worker, slot.switchLimitMs);
       slot.startedMs = systemClock.now();
       void this.#assign(slot.link, worker);
     }, retryMs);

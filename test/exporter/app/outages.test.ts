@@ -22,7 +22,8 @@ jest.setTimeout(600_000);
 
 const servers = testServers();
 const root = tempFolder();
-const { path: disk, isMounted } = ownDisk('16m');
+const own = ownDisk('16m');
+const disk = own?.folder ?? '';
 
 const PROCESSING = {
   service: { name: 'outages' },
@@ -188,7 +189,7 @@ const OUTAGES: readonly Outage[] = [
     },
     end: () => servers.alertmanager(undefined, alertmanager.port),
   },
-  ...(isMounted
+  ...(own !== undefined
     ? [
         {
           what: 'the disk of the state is full',
@@ -216,7 +217,7 @@ beforeAll(async () => {
   const manager = await jetstreamManager(publisher);
   await manager.streams.add({ name: 'ORDERS', subjects: ['orders.>'] });
   await setupFolder(root, PROCESSING);
-  const state = isMounted ? join(disk, 'state') : join(root, 'state');
+  const state = own !== undefined ? join(disk, 'state') : join(root, 'state');
   const flags = ['--state', state, '--checkpoint.every', '100ms', '--alertmanager.url', alertmanager.url];
   exporter = await startExporter(root, nats.urlOf('natsight'), ...flags);
   await publish();

@@ -4,14 +4,12 @@ import { killsTable, readFigures } from '../../../scripts/soak/kills-table.js';
 import { withFigures } from '../../../scripts/soak/marked-figures.js';
 
 const figures = readFigures(
-  '{"workers":2,"state":"folder","natsKilled":0.6,"kills":100,"events":1010000,"published":52000,"seed":7}\n',
+  '{"workers":2,"state":"folder","kills":{"all":100,"withinWrite":48,"diskFull":25,"nats":61},"events":1010000,"published":52000,"seed":7}\n',
 );
 
 test('the figures of a run replace those of the run before, and nothing else', () => {
   const table = killsTable(figures, 'Node 20, 2 cores, 40 minutes');
-  expect(table).toContain(
-    '| a folder | 2 | 100 | yes, beside 60 % of them | 1,010,000 | 52,000 | equal | 7 |',
-  );
+  expect(table).toContain('| a folder | 2 | 100 | 48 | 25 | 61 | 1,010,000 | 52,000 | equal | 7 |');
   const page =
     'before\n<!-- kills: written by npm run soak:kills -->\nformer figures\n<!-- /kills -->\nafter\n';
   const written = withFigures(page, 'kills', table);

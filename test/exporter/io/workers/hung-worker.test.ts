@@ -40,7 +40,12 @@ function setupOf(streams: Readonly<Record<string, object>>): Setup {
   };
 }
 
-async function startPool(declared: Setup, natsUrl: string, workers: number) {
+async function startPool(
+  declared: Setup,
+  natsUrl: string,
+  workers: number,
+  { module = 'hanging-worker.mjs', ...more }: { module?: string; switchLimitMs?: number } = {},
+) {
   const ended: HappeningOf<'workerEnded'>[] = [];
   const busy: HappeningOf<'workerBusy'>[] = [];
   let answers = 0;
@@ -55,9 +60,10 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
     workers,
     directory: folder,
     natsUrl,
-    module: new URL('./hanging-worker.mjs', import.meta.url),
+    module: new URL(`./${module}`, import.meta.url),
     maxSilenceMs: MAX_SILENCE_MS,
     keepsState: () => true,
+    ...more,
     readers: new Readers(
       (happening) => read.push(happening),
       () => Date.now(),
@@ -77,11 +83,9 @@ async function startPool(declared: Setup, natsUrl: string, workers: number) {
     read.some((happening) => happening.kind === 'streamConnected' && happening.stream === stream);
   await waitFor(
     'the streams are connected',
-    () => declared.streams.every(({ name }) => connected(name)),
-    Boolean,
-    {
-      withinMs: 20_000,
-    },
+    () => ({ isDone: declared.streams.every(({ name }) => connected(name)), ended: ended.length }),
+    ({ isDone }) => isDone,
+    { withinMs: 60_000, sinceChange: true },
   );
   return {
     ended,
@@ -178,4 +182,24 @@ test('JetStream delivers such a message again: it is rejected then, and those af
   // It comes again, so nothing is lost.
   expect(pool.ended[0]?.lost).toEqual(new Map());
   expect(pool.read).toContainEqual(expect.objectContaining({ kind: 'deliveryFailed', stream: 'orders' }));
+});
+
+test('a worker that takes longer for its setup than it may is ended, and the next ones may take twice as long each time', async () => {
+  const { url } = await servers.nats();
+  const connection = await client(url);
+  const slow = { module: 'slow-worker.mjs', switchLimitMs: 100 };
+  const pool = await startPool(setupOf({ flights: { subject: 'flights' } }), url, 1, slow);
+  const limits = pool.ended.map(({ error }) => String(error));
+  const expected = limits.map(
+    (_, at) => `Error: the worker did not take the setup within ${0.1 * 2 ** at} s`,
+  );
+  expect(limits).toEqual(expected);
+  expect(limits.length).toBeGreaterThan(2);
+  connection.publish('flights', GOOD);
+  await connection.flush();
+  await waitFor(
+    'it is read',
+    () => pool.counts('flights'),
+    ({ accepted }) => accepted === 1,
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { StreamGaps, secondsOf } from '../../../exporter/telemetry/read-gaps.js';
+import { StreamGaps, secondsOf } from '../../../exporter/source/read-gaps.js';
 
 const gap = (fromMs: number, toMs: number) => ({ fromMs, toMs, reason: 'closed' as const });
 
@@ -13,7 +13,11 @@ describe('gaps of a stream that several threads read', () => {
     expect(gaps.add('b', gap(1_000, 9_000))).toMatchObject({ isNew: true, addedSeconds: 8 });
   });
 
-  test('a clock that was set back gives no negative time', () => {
+  test('a clock that was set back gives no negative time, and adds none between two gaps', () => {
     expect(secondsOf(5_000, 4_000)).toBe(0);
+    const gaps = new StreamGaps();
+    gaps.add('a', gap(50_000, 60_000));
+    expect(gaps.add('a', gap(20_000, 21_000))).toMatchObject({ isNew: true, addedSeconds: 1 });
+    expect(gaps.add('a', gap(30_000, 25_000))).toMatchObject({ isNew: true, addedSeconds: 0 });
   });
 });

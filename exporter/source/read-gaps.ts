@@ -21,7 +21,8 @@ export class StreamGaps {
 
   add(stream: string, gap: ReadGap): AddedGap {
     const last = this.#last.get(stream);
-    const isNew = last === undefined || gap.fromMs > last.toMs;
+    // One that ends before the last one begins comes after it: the clock was set back.
+    const isNew = last === undefined || gap.fromMs > last.toMs || gap.toMs < last.fromMs;
     const whole = isNew
       ? gap
       : { ...last, fromMs: Math.min(last.fromMs, gap.fromMs), toMs: Math.max(last.toMs, gap.toMs) };
@@ -29,15 +30,6 @@ export class StreamGaps {
     const coveredSeconds = isNew ? 0 : secondsOf(last.fromMs, last.toMs);
     return { whole, isNew, addedSeconds: secondsOf(whole.fromMs, whole.toMs) - coveredSeconds };
   }
-}
-
-/** Fields of a log line. */
-export function timesOf(fromMs: number, toMs: number): { from: string; to: string; seconds: number } {
-  return {
-    from: new Date(fromMs).toISOString(),
-    to: new Date(toMs).toISOString(),
-    seconds: secondsOf(fromMs, toMs),
-  };
 }
 
 /** Never negative, should the clock be set back meanwhile. */

@@ -23,7 +23,11 @@ RUN mkdir --mode 1777 /var/lib/natsight
 VOLUME /var/lib/natsight
 # Where "natsight init ." writes to, if a folder is mounted: docker run --rm -v "$PWD:/work" natsight init my-setup
 WORKDIR /work
+# Compiled code for this Node, so that the first start of a container is as fast as the next ones. On another model of CPU it is compiled again.
+ENV NODE_COMPILE_CACHE=/var/cache/natsight
+RUN mkdir --mode 1777 $NODE_COMPILE_CACHE
 USER node
+RUN timeout --preserve-status 20 natsight run /natsight/setup/examples/flights --ephemeral --web.listen-address 127.0.0.1:0
 EXPOSE 9464
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s --retries=3 CMD ["natsight", "health"]
 ENTRYPOINT ["natsight"]

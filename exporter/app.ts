@@ -12,7 +12,7 @@ import { DEFAULT_WEB_LIMITS, type WebLimits } from './io/http/admission/web-limi
 import { formatAddress, reachable } from './io/http/listen-address.js';
 import type { ExporterWebParts } from './io/http/exporter-web.js';
 import type { LazyListener } from './io/http/lazy-listener.js';
-import { lazyWeb } from './io/http/lazy-web.js';
+import { WEB_LOAD_DELAY_MS, lazyWeb } from './io/http/lazy-web.js';
 import type { LivePages } from './io/http/live/live-pages.js';
 import { HttpServer } from './io/http/server.js';
 import type { ExporterStatus } from './io/http/status.js';
@@ -40,9 +40,6 @@ import { Readers } from './threads/readers.js';
 
 /** Together less than five seconds: supervisors kill. */
 const STOP_LIMITS_MS = { sources: 1_800, state: 1_000, alerts: 1_200, nats: 800 };
-
-/** Connecting to NATS comes first; loading the web app would delay it. */
-const WEB_LOAD_DELAY_MS = 100;
 
 /** The exporter: streams in; metrics, pages and alerts out. */
 export class App {
@@ -146,7 +143,6 @@ export class App {
     this.#logTimer.start();
     this.#live.start();
     await this.#read(this.#active.running, onFatal);
-    this.#web.loadAfter(WEB_LOAD_DELAY_MS);
     this.#steps.start();
     if (setup.updates.hotReload) await this.#watcher.start();
     return url;
@@ -203,6 +199,7 @@ export class App {
 
   readonly #tellOfReader = (happening: ReaderHappening): void => {
     this.#state.notice(happening);
+    if (happening.kind === 'streamConnected') this.#web.loadAfter(WEB_LOAD_DELAY_MS);
     this.#telemetry.tell(happening);
   };
 

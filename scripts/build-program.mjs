@@ -4,8 +4,10 @@
 // Packages that only the bundle needs are development dependencies: an installed natsight does not download them.
 import { existsSync } from 'node:fs';
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { build } from 'rolldown';
+import { Visitor } from 'rolldown/utils';
 
 const bundle = 'dist/bundle';
 const worker = 'exporter/io/workers/worker';
@@ -28,20 +30,37 @@ const ownPlace = {
 
 /** Modules of Node that are slow to load, and that hardly anything needs before the first connection, thread or file. */
 const LATE =
-  /^node:(?:child_process|cluster|dgram|fs\/promises|http|https|http2|readline|readline\/promises|worker_threads|zlib)$/;
+  /^node:(?:assert|child_process|cluster|dgram|fs\/promises|http|https|http2|perf_hooks|readline|readline\/promises|timers\/promises|worker_threads|zlib)$/;
 
-/** As `require` would return it, but loaded when something of it is used. */
-const lateModule = (id) => `
-const load = () => process.getBuiltinModule('${id}');
+/** Packages that take a while to build their tables, and that few events need. */
+const LATE_PACKAGES = ['csv-parse/sync', 'fzstd'];
+
+/**
+ * As `require` would return it, but loaded when something of it is used. The bundler copies the properties of what is imported as a whole into
+ * an object with the same prototype. There are none to copy, so that nothing is loaded, and the prototype has them all.
+ */
+const lateModule = (load) => `
+const load = () => ${load};
 module.exports = new Proxy({}, {
   get: (_, name) => load()[name],
   has: (_, name) => name in load(),
-  ownKeys: () => Reflect.ownKeys(load()),
-  getOwnPropertyDescriptor: (_, name) => {
-    const found = Reflect.getOwnPropertyDescriptor(load(), name);
-    return found && { ...found, configurable: true };
-  },
+  getPrototypeOf: () => module.exports,
 });`;
+
+const latePackages = {
+  name: 'late-packages',
+  resolveId: {
+    filter: { id: LATE_PACKAGES.map((name) => new RegExp(`^${name}$`)) },
+    handler: (id, importer) => (importer?.startsWith('\0late-package:') ? null : `\0late-package:${id}`),
+  },
+  load: {
+    filter: { id: /^\0late-package:/ },
+    handler: (id) => ({
+      code: lateModule(`require('${id.slice('\0late-package:'.length)}')`),
+      moduleType: 'js',
+    }),
+  },
+};
 
 /**
  * Modules of Node are taken from Node, not imported: an import of `node:http` reads all of its properties, and on Node 24 one of them
@@ -51,15 +70,62 @@ const nodeModules = {
   name: 'node-modules',
   resolveId: {
     // What the bundler itself needs of `node:module` comes before this could run.
-    filter: { id: /^node:(?!module$)/ },
-    handler: (id) => `\0${id}.cjs`,
+    filter: { id: /^(?!(?:node:)?module$)(?:node:)?[a-z\d_/]+$/ },
+    handler: (id) => {
+      const name = id.replace(/^node:/, '');
+      return builtinModules.includes(name) ? `\0node:${name}.cjs` : null;
+    },
   },
   load: {
     filter: { id: /^\0node:/ },
     handler: (path) => {
       const [, id] = /^\0(node:[\w/]+)\.cjs$/.exec(path);
-      const code = LATE.test(id) ? lateModule(id) : `module.exports = process.getBuiltinModule('${id}');`;
+      const code = LATE.test(id)
+        ? lateModule(`process.getBuiltinModule('${id}')`)
+        : `module.exports = process.getBuiltinModule('${id}');`;
       return { code, moduleType: 'js' };
+    },
+  },
+};
+
+/**
+ * The schemas of an object's fields are made when the first such object is read: a setup has few of the kinds of objects that it may have.
+ * zod takes a shape that is a getter.
+ */
+const lateShapes = {
+  name: 'late-shapes',
+  resolveId: {
+    filter: { id: /^late-object$/ },
+    handler: () => '\0late-object',
+  },
+  load: {
+    filter: { id: /^\0late-object$/ },
+    handler: () => `
+import { ZodObject, never } from 'zod';
+export function lateObject(make) {
+  let made;
+  return new ZodObject({ type: 'object', catchall: never(), get shape() { return made ??= make(); } });
+}`,
+  },
+  transform: {
+    filter: { id: /\/setup\/.+\.ts$/, code: '.strictObject({' },
+    handler(code) {
+      const edits = [];
+      const CallExpression = ({ callee, arguments: [shape] }) => {
+        if (callee.property?.name !== 'strictObject' || shape?.type !== 'ObjectExpression') return;
+        edits.push(
+          [callee.start, callee.end, 'lateObject'],
+          [shape.start, shape.start, '() => ('],
+          [shape.end, shape.end, ')'],
+        );
+      };
+      new Visitor({ CallExpression }).visit(this.parse(code, { lang: 'ts' }));
+      return edits
+        .toSorted(([a], [b]) => b - a)
+        .reduce(
+          (text, [start, end, by]) => text.slice(0, start) + by + text.slice(end),
+          `${code}\nimport { lateObject } from 'late-object';\n`,
+        );
     },
   },
 };
@@ -71,7 +137,7 @@ const { output } = await build({
   external: ['protobufjs'],
   // Its other form asks for its files in a way that a bundler cannot follow.
   resolve: { alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' } },
-  plugins: [ownPlace, nodeModules],
+  plugins: [ownPlace, nodeModules, latePackages, lateShapes],
   transform: { target: 'node20.19' },
   output: {
     dir: bundle,
@@ -85,7 +151,7 @@ const { output } = await build({
     codeSplitting: {
       groups: [
         { name: 'node', test: /^\0node:/, priority: 5 },
-        { name: 'program', test: /\/scripts\/program\.ts$/, priority: 4 },
+        { name: 'program', test: /\/scripts\/run-program\.ts$/, priority: 4 },
         { name: 'setup', test: /\/setup\/load\.ts$/, priority: 3 },
         { name: 'machine', test: /\/exporter\/io\/workers\/worker-session\.ts$/, priority: 2 },
         { name: 'run', test: /\/exporter\/main\.ts$/, priority: 1 },

@@ -1,6 +1,4 @@
-import { Command, Option } from 'commander';
-import { readVersion } from '../exporter/io/process/package-folder.js';
-import { withoutCredentials } from '../setup/shown-url.js';
+import type { Command } from 'commander';
 import { registerAlerts } from './commands/alerts.js';
 import { registerBacktest } from './commands/backtest.js';
 import { registerCheck } from './commands/check.js';
@@ -17,44 +15,26 @@ import { registerStart } from './commands/start.js';
 import { registerTest } from './commands/test.js';
 import { registerUnprovision } from './commands/unprovision.js';
 import { registerWebhook } from './commands/webhook.js';
-import { refuseEmptyPaths } from './flags/empty-paths.js';
-import { acceptOldSpellings } from './flags/old-spellings.js';
-import { endOnOutputFaults } from './output-faults.js';
+import { programOf } from './program-of.js';
 
-/** The command line. A command imports what it needs when it runs. */
+/** The command line with all commands. A command imports what it needs when it runs. */
 export function createProgram(): Command {
-  const program = new Command('natsight')
-    .description(
-      'Turns NATS event streams into Prometheus metrics, Grafana dashboards and Alertmanager alerts, from two JSON files.',
-    )
-    .version(readVersion(), '-v, --version', 'print the version')
-    // The spelling of commander, and of earlier versions.
-    .addOption(new Option('-V').hideHelp())
-    .on('option:V', () => {
-      console.log(readVersion());
-      process.exit();
-    })
-    .showHelpAfterError('Use --help for usage.')
-    // An error repeats the argument, which may be a URL with a password. Commands that are added inherit this.
-    .configureOutput({ outputError: (text, write) => write(withoutCredentials(text)) });
-  registerAlerts(program);
-  registerBacktest(program);
-  registerCheck(program);
-  registerCompletion(program);
-  registerGenerate(program);
-  registerHealth(program);
-  registerInit(program);
-  registerLint(program);
-  registerProvision(program);
-  registerRecord(program);
-  registerReplay(program);
-  registerRun(program);
-  registerStart(program);
-  registerTest(program);
-  registerUnprovision(program);
-  registerWebhook(program);
-  acceptOldSpellings(program);
-  refuseEmptyPaths(program);
-  endOnOutputFaults(program);
-  return program;
+  return programOf([
+    registerAlerts,
+    registerBacktest,
+    registerCheck,
+    registerCompletion,
+    registerGenerate,
+    registerHealth,
+    registerInit,
+    registerLint,
+    registerProvision,
+    registerRecord,
+    registerReplay,
+    registerRun,
+    registerStart,
+    registerTest,
+    registerUnprovision,
+    registerWebhook,
+  ]);
 }

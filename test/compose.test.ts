@@ -162,6 +162,13 @@ describe('Dockerfile', () => {
     expect(lastStage).toContain('CMD ["run", "/etc/natsight"]');
   });
 
+  test('keeps compiled code for the user that it runs as, where every user may write', () => {
+    const folder = lastStage.indexOf('ENV NODE_COMPILE_CACHE=/var/cache/natsight');
+    expect(lastStage[folder + 1]).toBe('RUN mkdir --mode 1777 $NODE_COMPILE_CACHE');
+    const run = lastStage.findIndex((line) => /^RUN .* natsight run .*setup\/examples\/flights/.test(line));
+    expect(run).toBeGreaterThan(lastStage.indexOf('USER node'));
+  });
+
   test('has what the npm package has, guides included', () => {
     expect(lines).toContain(
       'RUN npm pack && mkdir /package && tar -xzf natsight-*.tgz -C /package --strip-components=1',

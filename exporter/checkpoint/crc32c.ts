@@ -6,7 +6,7 @@ const SLICE = 8;
 const VALUES = 256;
 
 /** The remainder of each byte, then those of each byte with one to seven zeros after it. */
-const TABLE = slicedTable();
+let made: Int32Array | undefined;
 
 function slicedTable(): Int32Array {
   const table = new Int32Array(SLICE * VALUES);
@@ -28,7 +28,8 @@ function remainderOf(byte: number): number {
 
 /** The checksum of these bytes, after those that gave `before`. */
 export function crc32c(bytes: Uint8Array, before = 0): number {
-  const table = TABLE;
+  // Made with the first checksum: an exporter without state needs none, and these loops are long for a start.
+  const table = (made ??= slicedTable());
   let crc = ~before;
   let at = 0;
   // All indices are within their arrays.

@@ -52,7 +52,8 @@ export class ChunkLoader {
   #compile(file: string): ChunkFunction {
     const name = basename(file);
     const cachedData = this.#cache?.read(name);
-    const script = new Script(readFileSync(file, 'utf8'), {
+    // The build writes ASCII only, which needs no decoding.
+    const script = new Script(readFileSync(file, 'latin1'), {
       filename: file,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData !== undefined && { cachedData }),

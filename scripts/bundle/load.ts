@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { compileInLargePieces } from '../../exporter/io/process/compiler.js';
+import { boundYoungGeneration } from '../../exporter/io/process/young-generation.js';
 import { ChunkLoader } from './chunk-loader.js';
 import { CodeCache } from './code-cache.js';
 
@@ -8,11 +9,12 @@ const KEEP_CODE_AFTER_MS = 5_000;
 
 /** Loads an entry of the bundle. Code that the cache lacks is written after a while, or earlier if the process or thread ends. */
 export function loadBundle(name: 'natsight' | 'worker', entry: URL): void {
-  // First, since cached code depends on the flags of V8.
+  const use = name === 'worker' ? name : commandOf(process.argv);
+  // First, since cached code depends on the flags of V8: code that was written with others is rejected.
   compileInLargePieces();
-  const loader = new ChunkLoader(
-    CodeCache.open(name === 'worker' ? name : commandOf(process.argv), process.env),
-  );
+  // Of the commands, only this one runs for long.
+  if (use === 'run') boundYoungGeneration();
+  const loader = new ChunkLoader(CodeCache.open(use, process.env));
   const keepCode = () => loader.keepCode();
   setTimeout(keepCode, KEEP_CODE_AFTER_MS).unref();
   process.once('exit', keepCode);

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Command, Option } from 'commander';
 import { OLD_SPELLINGS } from '../../scripts/flags/old-spellings.js';
 import { createProgram } from '../../scripts/program.js';
+import { createProgram as createRunProgram } from '../../scripts/run-program.js';
 import { runNatsight } from '../support/run-command.js';
 
 interface Flag {
@@ -20,6 +21,14 @@ function flagsOf(command: Command): readonly Flag[] {
 
 /** What a flag is about: "--replay.speed" of "run" is "--speed" of "replay". */
 const meaningOf = ({ command, long }: Flag) => (command === 'run' ? long.replace('--replay.', '--') : long);
+
+test('the command line that only runs the exporter has the flags that "run" has among all commands', () => {
+  const alone = createRunProgram().commands;
+  expect(alone.map((command) => command.name())).toEqual(['run']);
+  const spelled = (all: readonly Flag[]) =>
+    all.filter(({ command }) => command === 'run').map(({ option }) => option.flags);
+  expect(spelled(alone.flatMap(flagsOf))).toEqual(spelled(flags));
+});
 
 describe('one thing has one spelling', () => {
   test('in all commands: a server is its name, a dot and what of it', () => {

@@ -25,8 +25,9 @@ export class LazyListener {
     }
   };
 
-  /** Loads the listener after this time, so that the first request need not wait. */
+  /** Loads the listener after this time, so that the first request need not wait. Call it again to start the time anew. */
   loadAfter(ms: number): void {
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#load(), ms);
   }
 

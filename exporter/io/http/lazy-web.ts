@@ -4,6 +4,9 @@ import { probes } from './probes.js';
 import type { AnswerProbe } from './probes.js';
 import type { WebConfig } from './web-config.js';
 
+/** After a stream is connected: the others are by then, and the exporter is ready. */
+export const WEB_LOAD_DELAY_MS = 100;
+
 /** The pages of the exporter, which are loaded with the first request. Probes are answered before. */
 export function lazyWeb(
   web: WebConfig,

@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { createInbox } from '@nats-io/transport-node';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { Arrivals } from './arrivals.js';
 import type { NatsLink } from './link.js';
@@ -28,7 +28,8 @@ type Keeper = 'stream' | 'nobody';
  */
 export class PublishAnswers {
   readonly #link: NatsLink;
-  readonly #inbox = createInbox();
+  // Not that of the client: the first one loads the Web Crypto API, during the start.
+  readonly #inbox = `_INBOX.${randomUUID()}`;
   readonly #keepers = new Map<string, Keeper>();
   readonly #arrivals = new Arrivals<PublishAnswer>();
   readonly #subjects = new Map<number, string>();

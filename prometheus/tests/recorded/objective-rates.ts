@@ -26,7 +26,8 @@ type Events = ReadonlyMap<string, number>;
 
 /**
  * Tests the rates of events and of bad events of objectives with one base window: with good and bad events and those of others, without
- * any series of good events, before the first one and after the last one, and with more good events than all, as between two scrapes.
+ * any series of good events, before the first one and after the last one, with the first sample of good events, of which there is no rate yet,
+ * with samples of them at the edges of the window, and with more good events than all, as between two scrapes.
  */
 export function objectiveRateTests(
   objectives: readonly Objective[],
@@ -39,10 +40,26 @@ export function objectiveRateTests(
     all.some(({ good, total }) => isOf(good, series) && !isOf(total, series));
   const isGood = (series: string) => all.some(({ good }) => isOf(good, series));
   const bad = new Map([...events].filter(([series]) => !isGood(series)));
+  const good = [...events.keys()].filter(isGood);
   const scenarios: readonly Scenario[] = [
     { name: 'good and bad events', events, seen: false },
     { name: 'no series of good events, ever', events: bad, seen: false },
     { name: 'no series of good events any more', events: bad, seen: true },
+    {
+      name: 'the first sample of good events',
+      events: bad,
+      good,
+      goodSamples: `_x10 ${run(1, 0, 1)}`,
+      seen: false,
+    },
+    { name: 'good events before the window', events: bad, good, goodSamples: run(1, 0, 5), seen: false },
+    {
+      name: 'good events early in the window',
+      events: bad,
+      good,
+      goodSamples: `_x6 ${run(1, 0, 2)}`,
+      seen: true,
+    },
     {
       name: 'more good events than all',
       events: new Map([...events].map(([series, count]) => [series, goodOnly(series) ? 100 * count : count])),
@@ -55,16 +72,22 @@ export function objectiveRateTests(
     interval,
     input_series: [
       ...[...scenario.events].map(([series, count]) => burst(series, count)),
-      ...all.flatMap(({ objective }) => seenSeries(objectiveLabels(setup, objective), scenario.seen)),
+      ...(scenario.good ?? []).map((series) => ({ series, values: scenario.goodSamples ?? '' })),
+      ...all.flatMap(({ objective }) =>
+        seenSeries(objectiveLabels(setup, objective), scenario.seen && scenario.good === undefined),
+      ),
     ],
     promql_expr_test: all.flatMap((counters) => looksAt(counters, scenario, windowMs, setup, look)),
   }));
 }
 
-/** `seen`: there were good events before. */
 interface Scenario {
   readonly name: string;
   readonly events: Events;
+  /** Series of good events that do not rise, with their samples: those of a burst lie in the window from the seventh on. */
+  readonly good?: readonly string[];
+  readonly goodSamples?: string;
+  /** There are or were good events. */
   readonly seen: boolean;
 }
 

@@ -74,12 +74,33 @@ const EQUIVALENCES: readonly Equivalence[] = [
     },
   },
   {
-    why: 'whether good events were ever seen is 1: zero times any aggregation of it is zero',
+    why: 'whether good events were ever seen is 1: zero times or divided by any aggregation of it is zero',
     holds: ({ expr }, { rule }) => {
       const [before, after] = [expr, rule.expr].map((each) =>
-        each.replace(/\b0 \* (?:sum|avg|min|max|count|group)\((objective:good_events:seen\{)/, '0: $1'),
+        each.replace(/\b0 [*/] (?:sum|avg|min|max|count|group)\((objective:good_events:seen\{)/, '0: $1'),
       );
       return rule.expr !== expr && before !== expr && before === after;
+    },
+  },
+  {
+    why: 'group() is 1 whatever the rates are, and each of these functions has a value from two samples on',
+    holds: ({ expr }, { rule }) => {
+      const [before, after] = [expr, rule.expr].map((each) =>
+        each.replace(/\bgroup\((?:rate|increase|irate|delta)\(/, 'group(any('),
+      );
+      return rule.expr !== expr && before === after;
+    },
+  },
+  {
+    why: 'whether good events were ever seen is 1, in one series: the selector has all labels of the record',
+    holds: ({ expr }, { rule }) => {
+      const [before, after] = [expr, rule.expr].map((each) =>
+        each.replace(
+          /\b(?:sum|avg|min|max|count|group)\((?:last|avg|min|max|present)_over_time\((objective:good_events:seen\{)/,
+          'any($1',
+        ),
+      );
+      return rule.expr !== expr && before === after;
     },
   },
   {

@@ -32,6 +32,21 @@ test('a command keeps its compiled code, and the next one uses it', async () => 
   expect(keptIn(base)).toEqual(files);
 });
 
+test('"run" uses the code that it kept: V8 rejects what was written with other flags, and "run" sets some', async () => {
+  const base = join(folder, 'run');
+  const run = () =>
+    runCommand(process.execPath, [program, 'run', join(folder, 'none')], {
+      env: { NODE_COMPILE_CACHE: base },
+    });
+  expect((await run()).exitCode).toBe(1);
+  const files = keptIn(base);
+  expect(Object.keys(files).filter((name) => /^run\.(?:program|run|setup|machine)-/.test(name))).toHaveLength(
+    4,
+  );
+  await run();
+  expect(keptIn(base)).toEqual(files);
+});
+
 test('a command works where it cannot keep code, and where it may not', async () => {
   const base = join(folder, 'off');
   await check({ NODE_COMPILE_CACHE: join(program, 'none') });

@@ -1,7 +1,6 @@
 import { accountIdentity, deduplicationIdentity, eventTimeIdentity } from '../identity/identity.js';
 import { byIdentity } from '../state/holder.js';
 import type { Extent, Saved, StateHolder } from '../state/holder.js';
-import type { Stream } from '../../setup/model/stream.js';
 import type { Deduplicator } from '../deduplicate/deduplicator.js';
 import type { KeysState } from '../deduplicate/recent-keys.js';
 import type { Turn } from '../turn/turn.js';
@@ -57,15 +56,15 @@ export function captureEngine(
   })();
 }
 
-/** What `read` reads of the identities that the streams remember. */
+/** What `read` reads of the identities that the streams of these names remember. */
 export function keysOf(
   streams: Iterable<RunningStream>,
-  read: (keys: Deduplicator, stream: Stream) => KeysState | undefined,
+  names: readonly string[],
+  read: (keys: Deduplicator) => KeysState,
 ): StreamKeys {
-  return [...streams].flatMap(({ declaration, duplicates }) => {
-    const state = duplicates && read(duplicates, declaration);
-    return state === undefined ? [] : [[declaration.name, state] as const];
-  });
+  return [...streams].flatMap(({ declaration: { name }, duplicates }) =>
+    duplicates === undefined || !names.includes(name) ? [] : [[name, read(duplicates)] as const],
+  );
 }
 
 /** Ignores the state of declarations that these parts do not have, or have with another identity. */

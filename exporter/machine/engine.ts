@@ -132,10 +132,7 @@ export class Engine implements LargeStateHolder<EngineState> {
     return gathered;
   }
 
-  /**
-   * Returns what was gathered, and resets it: also the identities remembered since the last time, of the streams `withKeysOf`. Of a stream
-   * that others read this engine knows none, and whoever absorbs that would forget all.
-   */
+  /** Returns what was gathered, and resets it. `withKeysOf`: streams read here; of others this engine knows no identities. */
   drain(withKeysOf: readonly string[] = []): EngineDelta {
     const tables = [...this.#metrics].map(([metric, { table }]) => [metric, table.drain()] as const);
     const streams = [...this.#streams.values()].map(({ account, watermark }) => ({
@@ -148,9 +145,7 @@ export class Engine implements LargeStateHolder<EngineState> {
       tables: tables.filter(([, delta]) => !isEmpty(delta)),
       metricAccounts: drained(this.#metrics),
       insightAccounts: drained(this.#insights),
-      keys: keysOf(this.#streams.values(), (keys, { name }) =>
-        withKeysOf.includes(name) ? keys.save('changes') : undefined,
-      ),
+      keys: keysOf(this.#streams.values(), withKeysOf, (keys) => keys.save('changes')),
     };
   }
 
@@ -173,9 +168,7 @@ export class Engine implements LargeStateHolder<EngineState> {
 
   /** All identities that these streams remember, for the engine of another thread. */
   copyOfKeys(streams: readonly string[]): StreamKeys {
-    return keysOf(this.#streams.values(), (keys, { name }) =>
-      streams.includes(name) ? keys.all() : undefined,
-    );
+    return keysOf(this.#streams.values(), streams, (keys) => keys.all());
   }
 
   restoreKeys(keys: StreamKeys): void {

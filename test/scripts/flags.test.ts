@@ -44,6 +44,7 @@ describe('one thing has one spelling', () => {
       '--alertmanager.url',
       '--exporter.http.config.file',
       '--exporter.url',
+      '--grafana.api',
       '--grafana.http.config.file',
       '--grafana.instance',
       '--grafana.kind',

@@ -6,7 +6,7 @@ import { TestEngine, metricAccountOf, streamSetup } from '../../support/engine.j
 import { SeveralEngines } from '../../support/several-engines.js';
 import { fuzzRuns } from '../../support/fuzz-runs.js';
 
-const RUN = fuzzRuns(60, { each: 1_000 });
+const RUN = fuzzRuns(40, { each: 1_000 });
 jest.setTimeout(RUN.numRuns * 2_000);
 
 const WORKERS = 3;

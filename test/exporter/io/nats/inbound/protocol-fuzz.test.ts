@@ -7,7 +7,7 @@ import type { Piece } from './protocol-pieces.js';
 import { fuzzRuns } from '../../../../support/fuzz-runs.js';
 
 /** A conversation has about five lines. */
-const options = fuzzRuns(3_000, { each: 5 });
+const options = fuzzRuns(2_000, { each: 5 });
 const limitMs = options.numRuns * 50;
 
 /** Lengths of the chunks; bytes by themselves are frequent. */

@@ -28,13 +28,14 @@ export interface SetupListeners {
   readonly tell: Tell;
   readonly readers: Readers;
   readonly send: Tell<MachineHappening>;
+  readonly onPromptChange: () => void;
   readonly onChange: (running: RunningSetup) => Promise<void>;
 }
 
 export function makeActiveSetup(
   { setup, directory, natsUrl, memoryLimitBytes, workers = 1 }: AppOptions,
   startedMs: number,
-  { tell, readers, send, onChange }: SetupListeners,
+  { tell, readers, send, onPromptChange, onChange }: SetupListeners,
 ): ActiveSetup {
   return new ActiveSetup(setup, {
     directory,
@@ -47,6 +48,7 @@ export function makeActiveSetup(
       send(happening);
       tell(happening);
     },
+    onPromptChange,
     onChange,
   });
 }

@@ -82,6 +82,7 @@ export class App {
       readers: this.#readers,
       // Alerts first: they are the most urgent.
       send: (happening) => this.#outlets.send(happening),
+      onPromptChange: () => this.#steps.hurry(),
       onChange: (running) => this.#onSetupChange(running),
     });
     this.#feed = this.#makeFeed();

@@ -6,6 +6,7 @@ import { durationWords } from './value/duration-text.js';
 import { notationOfUnit, PLAIN, SECONDS } from './value/notation.js';
 import type { Notation } from './value/notation.js';
 import { boundText } from './value/value-text.js';
+import { showsAtOnce } from './model/metric.js';
 import { budgetText } from './model/adaptive-threshold.js';
 import type {
   AdaptiveInsight,
@@ -70,6 +71,7 @@ const OF_A_METRIC = {
 export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind> } = {
   threshold: {
     ...OF_A_METRIC,
+    firesAtOnce: ({ forMs }) => forMs === 0,
     // What becomes half as bad again is told with a sentence of its own.
     explains: ({ cooldownMs }) => cooldownMs !== undefined,
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
@@ -87,6 +89,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
   },
   range: {
     ...OF_A_METRIC,
+    firesAtOnce: ({ forMs }) => forMs === 0,
     // Only the exporter knows on which side the value is.
     explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
@@ -100,6 +103,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
   },
   change: {
     ...OF_A_METRIC,
+    firesAtOnce: () => false,
     // Prometheus does not know the value of then.
     explains: ({ summary, cooldownMs }) => summary === undefined || cooldownMs !== undefined,
     escalates: ({ cooldownMs }) => cooldownMs !== undefined,
@@ -114,6 +118,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
   },
   adaptive: {
     ...OF_A_METRIC,
+    firesAtOnce: () => false,
     // A declared summary too: what becomes half as bad again is told with a sentence of its own.
     explains: () => true,
     escalates: () => true,
@@ -131,6 +136,8 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: ({ labels }) => labels.map(({ name }) => name),
     observes: 'at once',
+    // It reads the events itself.
+    firesAtOnce: () => false,
     // An alert with a limit says what was not told before it.
     explains: ({ summary = '', limit }) => limit !== undefined || fieldsIn(parseSummary(summary)).length > 0,
     escalates: () => false,
@@ -155,6 +162,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: () => [],
     observes: 'never',
+    firesAtOnce: () => false,
     explains: () => false,
     escalates: () => false,
     fields: () => [],
@@ -175,6 +183,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
     observes: 'later',
+    firesAtOnce: () => false,
     explains: () => false,
     escalates: () => false,
     fields: () => [],
@@ -197,6 +206,7 @@ export const INSIGHT_KINDS: { readonly [Kind in InsightKind]: InsightTraits<Kind
     stream: ({ stream }) => stream,
     labels: ({ keys }) => keys.labels.map(({ name }) => name),
     observes: 'later',
+    firesAtOnce: () => false,
     explains: ({ summary }) => summary === undefined,
     escalates: () => false,
     fields: () => [],
@@ -258,4 +268,19 @@ export function insightTables({ insights }: Pick<Setup, 'insights'>): readonly L
 /** Names of the labels of an insight's series. */
 export function insightLabels(insight: Insight, setup: Pick<Setup, 'metrics'>): readonly string[] {
   return insightTraits(insight).labels(insight, setup);
+}
+
+/** The metrics of which a single event may make an insight fire: the values of the others, or their insights, change at a time of their own. */
+export function promptMetrics({
+  insights,
+  metrics,
+}: Pick<Setup, 'insights' | 'metrics'>): ReadonlySet<string> {
+  const watched = new Set(insights.filter(firesAtOnce).map(insightMetric));
+  return new Set(
+    metrics.filter((metric) => watched.has(metric.name) && showsAtOnce(metric)).map(({ name }) => name),
+  );
+}
+
+function firesAtOnce(insight: Insight): boolean {
+  return insightTraits(insight).firesAtOnce(insight);
 }

@@ -20,6 +20,8 @@ export interface InsightTraits<Kind extends InsightKind> {
   readonly labels: (insight: InsightOf<Kind>, setup: Pick<Setup, 'metrics'>) => readonly string[];
   /** When it is told of single events that another thread has read: at once, since one may make it fire, or with the next ones. */
   readonly observes: 'never' | 'at once' | 'later';
+  /** Whether it fires as soon as its metric is beyond its bound, and not at a tick or after a time of its own. */
+  readonly firesAtOnce: (insight: InsightOf<Kind>) => boolean;
   /** Whether its sentence is made when it starts, so that its twin has to be told. */
   readonly explains: (insight: InsightOf<Kind>) => boolean;
   /** Whether it may become half as bad again: then it has further alerts, with a label of their own. */

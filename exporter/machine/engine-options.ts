@@ -14,6 +14,8 @@ export interface EngineSettings {
   readonly onWindowClosed?: OnWindowClosed | undefined;
   /** Unset: it is not reported. */
   readonly onTimeUnit?: OnTimeUnit | undefined;
+  /** Called whenever an event has changed a metric of `promptMetrics`. Unset: nobody has to know. */
+  readonly onPromptChange?: (() => void) | undefined;
   readonly resources?: Resources | undefined;
   /** Gathers for the engine of another thread, which drains this one: no limits, no idle series, no closing of windows. */
   readonly gathers?: boolean | undefined;

@@ -1,3 +1,4 @@
+import { promptMetrics } from '../../setup/insight-kinds.js';
 import type { Setup } from '../../setup/model/setup.js';
 import type { MetricView } from '../event/series.js';
 import type { Inlet } from '../source/source.js';
@@ -54,7 +55,7 @@ export class Engine implements LargeStateHolder<EngineState> {
   constructor(setup: Setup, options: EngineOptions) {
     const { nowMs, previous, resources = NO_RESOURCES, gathers = false } = options;
     const { onInsightEvent, onWindowClosed = () => undefined } = options;
-    const { onSkipped = () => undefined, onTimeUnit = () => undefined } = options;
+    const { onSkipped = () => undefined, onTimeUnit = () => undefined, onPromptChange } = options;
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, create);
     const insights = startInsightAccounts(setup, previous === undefined ? undefined : previous.#insights);
@@ -68,6 +69,8 @@ export class Engine implements LargeStateHolder<EngineState> {
       insightAccounts: new Map([...insights].map(([name, { account }]) => [name, account])),
       onWindowClosed,
       onTimeUnit,
+      onPromptChange,
+      promptMetrics: promptMetrics(setup),
       resources,
       allowance: new EventAllowance(),
       pipelineOf,

@@ -29,6 +29,11 @@ export interface MachineOptions {
   readonly nowMs: number;
   /** The output port. What an event causes is told before `process` of its message returns. */
   readonly tell: Tell<MachineHappening>;
+  /**
+   * Called when an event may have made an insight fire that only `advanceTo` evaluates: it does not have to wait for the next regular call.
+   * Called for each such event, before `process` returns. Unset: insights are evaluated at the times of whoever advances the machine.
+   */
+  readonly onPromptChange?: (() => void) | undefined;
   /** Unset: the setup names no files or buckets. */
   readonly resources?: Resources | undefined;
   /** The machine of the setup before a reload: declarations with the same identity keep their state. It must not be used afterwards. */
@@ -47,7 +52,7 @@ export interface MachineState {
  * a clock or I/O, and with three ports:
  *
  *     in:    `inlet` for messages, `recordPositions`, `observeEvents` for events that other threads have read, `advanceTo` for time
- *     out:   `tell`, and the series to be read
+ *     out:   `tell`, `onPromptChange`, and the series to be read
  *     state: `save` and `restore`
  */
 export class Machine implements LargeStateHolder<MachineState> {
@@ -61,7 +66,7 @@ export class Machine implements LargeStateHolder<MachineState> {
   readonly #positions = new Map<string, Position>();
 
   /** Throws if the setup cannot be compiled; `previous` is then unchanged. */
-  constructor(setup: Setup, { nowMs, tell, resources, previous }: MachineOptions) {
+  constructor(setup: Setup, { nowMs, tell, onPromptChange, resources, previous }: MachineOptions) {
     const lookupTables: LookupTables = resources ?? NO_RESOURCES;
     this.setup = setup;
     this.#positionIdentities = new Map(setup.streams.map((each) => [each.name, positionIdentity(each)]));
@@ -70,6 +75,7 @@ export class Machine implements LargeStateHolder<MachineState> {
       nowMs,
       previous: previous?.engine,
       resources,
+      onPromptChange,
       onInsightEvent: ({ name }, labels, atMs, fields) =>
         this.#tellIfChanged(this.board.observe(name, labels, atMs, 1, fields)),
       onTimeUnit: (stream, unit, value) => tell({ kind: 'eventTimeUnit', stream, unit, value }),

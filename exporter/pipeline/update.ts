@@ -43,6 +43,8 @@ export interface MetricTarget<Value extends MetricValue> {
   /** Whether it counts events by their time: then late ones are skipped. */
   readonly followsTime: boolean;
   readonly onSkip: OnSkip;
+  /** Called after each event that changes the table. Unset: nobody waits for it. */
+  readonly onAdded?: (() => void) | undefined;
 }
 
 /** The update of one metric. */
@@ -57,7 +59,7 @@ export class MetricUpdate<Value extends MetricValue> implements Update {
 
   apply(event: EventRecord, { message, timeMs, late }: EventContext): void {
     const { where, labels, value, trace, per } = this.#readers;
-    const { table, account, followsTime } = this.#target;
+    const { table, account, followsTime, onAdded } = this.#target;
     if (where !== undefined) {
       const isIncluded = where(event);
       if (isIncluded === false) return account.exclude();
@@ -75,6 +77,7 @@ export class MetricUpdate<Value extends MetricValue> implements Update {
     if (key instanceof Skip) return this.#skip(key);
     table.add(labels, read, timeMs, message.arrivalMs, trace?.(event, message), key);
     account.count();
+    onAdded?.();
   }
 
   #skip(skip: Skip): void {

@@ -200,6 +200,13 @@ export function isRanking(metric: Metric): metric is WindowMetric {
   return metric.kind === 'window' && traitsOf(metric.aggregate).ranks;
 }
 
+/** Whether an event changes the value that the metric shows at once. Windows that do not overlap show the last one that has closed. */
+export function showsAtOnce(metric: Metric): boolean {
+  if (metric.kind !== 'window') return true;
+  const { span } = metric;
+  return span.kind === 'sized' && span.slideMs < span.sizeMs;
+}
+
 /** Whether the windows of a metric are published when they close. */
 export function publishesWindows(metric: Metric): boolean {
   return metric.kind === 'window' && metric.publish !== undefined;

@@ -15,6 +15,8 @@ import { setupHash } from './setup-hash.js';
 export interface ActiveSetupOptions extends AccessOptions {
   readonly startedMs: number;
   readonly tellOfMachine: Tell<MachineHappening>;
+  /** See `MachineOptions`. */
+  readonly onPromptChange: () => void;
   readonly tellOfSetup: Tell<SetupHappening>;
   /** Called after a switch to a new setup. Do urgent work before the first await; stopping and starting sources may be slow. */
   readonly onChange: (running: RunningSetup) => Promise<void>;
@@ -102,9 +104,9 @@ export class ActiveSetup {
   }
 
   #machine(setup: Setup, access: SetupAccess, previous?: Machine): Machine {
-    const { startedMs, tellOfMachine: tell } = this.#options;
+    const { startedMs, tellOfMachine: tell, onPromptChange } = this.#options;
     const nowMs = previous === undefined ? startedMs : systemClock.now();
-    return new Machine(setup, { nowMs, tell, previous, resources: access.resources });
+    return new Machine(setup, { nowMs, tell, onPromptChange, previous, resources: access.resources });
   }
 
   #reject(problems: readonly string[]): readonly string[] {

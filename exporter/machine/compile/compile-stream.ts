@@ -32,6 +32,7 @@ import type { Resources } from './resources.js';
 import type { RunningMetric } from '../running-metric.js';
 import { StreamReaders } from './stream-readers.js';
 import { compileUpdate } from './tables.js';
+import type { UpdateListeners } from './tables.js';
 import type { OnInsightEvent } from '../../pipeline/insight-update.js';
 import type { Update } from '../../pipeline/update.js';
 
@@ -61,6 +62,9 @@ export interface StreamContext {
   readonly insightAccounts: ReadonlyMap<string, UpdateAccount>;
   readonly onWindowClosed: OnWindowClosed;
   readonly onTimeUnit: OnTimeUnit;
+  readonly onPromptChange: (() => void) | undefined;
+  /** Names of the metrics whose changes it is called for. */
+  readonly promptMetrics: ReadonlySet<string>;
   readonly resources: Resources;
   readonly allowance: EventAllowance;
   /** The pipeline of another stream. Not called before the first event is routed to it. */
@@ -137,15 +141,18 @@ function compileUpdates(
   const insights = context.setup.insights
     .filter(isObserving)
     .filter((insight) => insight.stream === stream.name);
-  const onSkip = (by: string) => skipReporter(stream, by, context);
   return [
     ...metrics
       .filter(({ metric }) => metric.before === undefined)
-      .map((metric) => compileUpdate(metric, readers, onSkip(`metric "${metric.metric.name}"`))),
+      .map((metric) => compileUpdate(metric, readers, listenersOf(metric, context))),
     ...insights.map((insight) => {
       const by = `insight "${insight.name}"`;
       const account = accountOf(insight, context);
-      const target = { account, onEvent: context.onInsightEvent, onSkip: onSkip(by) };
+      const target = {
+        account,
+        onEvent: context.onInsightEvent,
+        onSkip: skipReporter(stream.name, by, context),
+      };
       return compileInsight(insight, readers, target);
     }),
   ];
@@ -161,13 +168,19 @@ function compileBeforeEach(
   if (reading.length === 0) return undefined;
   const before = stepsBefore('each', steps);
   const readers = new StreamReaders(scopeOf(stream, before));
-  const updates = reading.map((metric) =>
-    compileUpdate(metric, readers, skipReporter(stream, `metric "${metric.metric.name}"`, context)),
-  );
+  const updates = reading.map((metric) => compileUpdate(metric, readers, listenersOf(metric, context)));
   return { step: before.length, updates };
 }
 
-function skipReporter({ name: stream }: Stream, by: string, { onSkipped }: StreamContext) {
+function listenersOf({ metric: { name, stream } }: RunningMetric, context: StreamContext): UpdateListeners {
+  const isPrompt = context.promptMetrics.has(name);
+  return {
+    onSkip: skipReporter(stream, `metric "${name}"`, context),
+    onAdded: isPrompt ? context.onPromptChange : undefined,
+  };
+}
+
+function skipReporter(stream: string, by: string, { onSkipped }: StreamContext) {
   return ({ reason, detail }: Skip) => onSkipped({ stream, by, reason, detail });
 }
 

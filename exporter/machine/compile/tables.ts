@@ -13,7 +13,7 @@ import type { Reader } from '../../transform/reader.js';
 import { WindowTable } from '../../window/window-table.js';
 import type { StreamReaders } from './stream-readers.js';
 import { MetricUpdate } from '../../pipeline/update.js';
-import type { OnSkip, Update } from '../../pipeline/update.js';
+import type { MetricTarget, Update } from '../../pipeline/update.js';
 import type { UpdateAccount } from '../../account/update-account.js';
 
 export type Table = CounterTable | TotalTable | GaugeTable | HistogramTable | WindowTable;
@@ -54,18 +54,20 @@ export interface MetricParts {
   readonly account: UpdateAccount;
 }
 
+export type UpdateListeners = Pick<MetricTarget<never>, 'onSkip' | 'onAdded'>;
+
 /** Compiles how an event of the metric's stream updates its table. */
 export function compileUpdate(
   { metric, table, account }: MetricParts,
   readers: StreamReaders,
-  onSkip: OnSkip,
+  listeners: UpdateListeners,
 ): Update {
   const place = `metric "${metric.name}"`;
   const common = {
     where: metric.where === undefined ? undefined : readers.condition(metric.where, `${place}, "where"`),
     labels: readers.labels(metric.labels, place),
   };
-  const target = { account, followsTime: metric.kind === 'window', onSkip };
+  const target = { account, followsTime: metric.kind === 'window', ...listeners };
   const valuePlace = `${place}, "value"`;
   if (table instanceof WindowTable && metric.kind === 'window' && takesText(metric)) {
     // The setup check requires a value for such a window.

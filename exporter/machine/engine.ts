@@ -59,7 +59,6 @@ export class Engine implements LargeStateHolder<EngineState> {
     const create = gathers ? createGatheringTable : createTable;
     const metrics = startMetrics(setup, previous === undefined ? undefined : previous.#metrics, create);
     const insights = startInsightAccounts(setup, previous === undefined ? undefined : previous.#insights);
-    const pipelineOf = (stream: string) => this.#stream(stream).pipeline;
     const context = {
       setup,
       metrics: [...metrics.values()],
@@ -73,7 +72,7 @@ export class Engine implements LargeStateHolder<EngineState> {
       promptMetrics: promptMetrics(setup),
       resources,
       allowance: new EventAllowance(),
-      pipelineOf,
+      pipelineOf: (stream: string) => this.#stream(stream).pipeline,
     };
     const streams = setup.streams.map((stream) => compileStream(stream, context));
     this.#onSkipped = onSkipped;

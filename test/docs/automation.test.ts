@@ -35,6 +35,9 @@ test('the example acts on an insight, again if its command fails, and on what ha
   const isThere = () => consumers.info('INSIGHTS', 'act-on-HugeDelay').then(() => true);
   await waitFor('the consumer', isThere);
   first.kill('SIGKILL');
+  // What is delivered to it until NATS has noticed comes again after half a minute.
+  const waiting = async () => (await consumers.info('INSIGHTS', 'act-on-HugeDelay')).num_waiting;
+  await waitFor('its request is gone', waiting, (count) => count === 0);
   nats.publish('flights.ORD', JSON.stringify({ origin: 'ORD', delay: 600 }));
   await waitFor('both insights', async () => (await streams.info('INSIGHTS')).state.messages === 2);
   const second = start(url, done);

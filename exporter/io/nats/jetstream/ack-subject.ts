@@ -1,4 +1,5 @@
 import type { ReadableBytes, StoredAt } from '../message.js';
+import { NextNumbers } from './next-numbers.js';
 import { readNanos } from './stored-nanos.js';
 import type { StoredNanos } from './stored-nanos.js';
 
@@ -45,6 +46,7 @@ export class AckSubject implements Delivered, StoredAt {
   /** The same bytes, four at a time; the last four overlap with those before. */
   #headWords: readonly number[] = [];
   #isNewer = false;
+  readonly #next = new NextNumbers();
   /** Where the next number begins. */
   #at = 0;
 
@@ -56,9 +58,9 @@ export class AckSubject implements Delivered, StoredAt {
    * Reads the subject between `start` and `end`; the byte at `end` is no digit. Returns false if it is not one for acks; the numbers
    * mean nothing then.
    */
-  read({ bytes, words }: ReadableBytes, start: number, end: number): boolean {
-    if (this.#hasHead(words, start, end) && this.#readNumbers(bytes, start, end)) return true;
-    return this.#learnHead(bytes, start, end) && this.#readNumbers(bytes, start, end);
+  read(page: ReadableBytes, start: number, end: number): boolean {
+    if (this.#hasHead(page.words, start, end) && this.#readNumbers(page, start, end)) return true;
+    return this.#learnHead(page.bytes, start, end) && this.#readNumbers(page, start, end);
   }
 
   /** When JetStream stored the message, milliseconds since 1970. */
@@ -94,19 +96,43 @@ export class AckSubject implements Delivered, StoredAt {
     return true;
   }
 
-  #readNumbers(bytes: Uint8Array, start: number, end: number): boolean {
-    this.#at = start + this.#head.length;
-    this.deliveries = this.#number(bytes);
-    this.sequence = this.#number(bytes);
-    this.consumerSequence = this.#number(bytes);
+  #readNumbers(page: ReadableBytes, start: number, end: number): boolean {
+    const { bytes } = page;
+    if (!this.#readDelivery(page, start + this.#head.length, end) || this.#at >= end) return false;
     const timeAt = this.#at;
-    const timeEnd = readNanos(bytes, timeAt, this.stored);
+    const timeEnd = readNanos(page, timeAt, this.stored);
     this.#at = timeEnd + 1;
-    if (this.deliveries < 0 || this.sequence < 0 || this.consumerSequence < 0) return false;
     if (timeEnd === timeAt || bytes[timeEnd] !== DOT || this.#at >= end) return false;
     const pending = this.#number(bytes);
     const last = this.#at - 1;
     return pending >= 0 && (last === end || (this.#isNewer && bytes[last] === DOT));
+  }
+
+  /** Reads the numbers of the delivery. They mostly follow those of the last one. */
+  #readDelivery(page: ReadableBytes, start: number, end: number): boolean {
+    const passed = this.#next.pass(page.words, start, end);
+    if (passed > 0) {
+      this.deliveries = 1;
+      this.sequence += 1;
+      this.consumerSequence += 1;
+      this.#at = start + passed;
+      return true;
+    }
+    const { bytes } = page;
+    const before = this.sequence;
+    this.#at = start;
+    this.deliveries = this.#numberBeforeDot(bytes);
+    this.sequence = this.#numberBeforeDot(bytes);
+    this.consumerSequence = this.#numberBeforeDot(bytes);
+    // A consumer of some subjects skips sequences: following them would cost more than it saves.
+    if (this.sequence === before + 1) this.#next.follow(page, start, this.#at);
+    else this.#next.forget();
+    return this.deliveries >= 0 && this.sequence >= 0 && this.consumerSequence >= 0;
+  }
+
+  #numberBeforeDot(bytes: Uint8Array): number {
+    const value = this.#number(bytes);
+    return bytes[this.#at - 1] === DOT ? value : -1;
   }
 
   /** The number at `#at`; -1 if there is none. Passes it and the byte after it, which is a dot between numbers. */

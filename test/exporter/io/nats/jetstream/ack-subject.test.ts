@@ -54,6 +54,8 @@ describe('the numbers are read out of', () => {
     ['$JS.ACK.S.C.1.2.3.4.5.6', 'a number of tokens that no form has'],
     ['$JS.ACK.S.C.1.2.x.4.5', 'a letter'],
     ['$JS.ACK.S.C.1.2.3.4.5x', 'a letter after the last number'],
+    ['$JS.ACK.S.C.1.2x3.4.5.6', 'a letter for a dot'],
+    ['$JS.ACK.S.C.1.2.3x4.5.6', 'a letter for the dot before the time'],
     ['$JS.ACK.S.C.1..3.4.5', 'an empty token'],
     ['$JS.ACK.S.C.1.2.3.4.', 'an empty token at the end'],
     ['$JS.ACK.S.C.-1.2.3.4.5', 'a sign'],
@@ -101,6 +103,69 @@ test('any ack subjects, one after the other, are read as the client reads them',
     }),
     fuzzRuns(2_000, { each: 3 }),
   );
+});
+
+const subjectOf = (deliveries: number, sequence: number, consumerSequence: number, stored: bigint) =>
+  `$JS.ACK.S.C.${deliveries}.${sequence}.${consumerSequence}.${stored}.7`;
+
+test.each([9, 99, 1_099, 999_999_998, 2 ** 40 - 3])(
+  'deliveries in a row are read over a change of digits after %d',
+  (first) => {
+    const ack = new AckSubject('S');
+    for (let at = 0; at < 1_200; at++) {
+      const subject = subjectOf(1, first + at, at + 1, 1_795_436_656_999_999_000n + BigInt(at));
+      expect(read(ack, subject)).toEqual(readByClient(subject));
+    }
+  },
+);
+
+test('deliveries that mostly follow each other are read as the client reads them', () => {
+  const steps = fc.record({
+    deliveries: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(20) }),
+    skipped: fc.oneof(
+      { weight: 9, arbitrary: fc.constant(1) },
+      { weight: 1, arbitrary: fc.integer({ min: -3, max: 30 }) },
+    ),
+    consumerSkipped: fc.oneof({ weight: 9, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.nat(3) }),
+    nanos: fc.bigInt(0n, 10n ** 7n),
+    isOther: fc.oneof(
+      { weight: 19, arbitrary: fc.constant(false) },
+      { weight: 1, arbitrary: fc.constant(true) },
+    ),
+  });
+  const first = fc.oneof(fc.integer({ min: 100, max: 1_010 }), fc.integer({ min: 999_900, max: 1_000_000 }));
+  fc.assert(
+    fc.property(first, first, fc.array(steps, { maxLength: 60 }), (start, consumerStart, all) => {
+      const ack = new AckSubject('S');
+      let [sequence, consumerSequence, stored] = [start, consumerStart, 1_795_436_656_895_118_516n];
+      for (const { deliveries, skipped, consumerSkipped, nanos, isOther } of all) {
+        sequence += skipped;
+        consumerSequence += consumerSkipped;
+        stored += nanos;
+        if (isOther) expect(read(ack, `$JS.ACK.S.C.1.${sequence}.${consumerSequence}.x.7`)).toBeUndefined();
+        const subject = subjectOf(deliveries, sequence, consumerSequence, stored);
+        expect(read(ack, subject)).toEqual(readByClient(subject));
+      }
+    }),
+    fuzzRuns(500, { each: 20 }),
+  );
+});
+
+test('a subject that ends within the expected numbers is read up to the end of its page only', () => {
+  const ack = new AckSubject('S');
+  const subjects = [
+    '$JS.ACK.S.C.1.2.3.4000000.5',
+    '$JS.ACK.S.C.',
+    '$JS.ACK.S.C.1',
+    '$JS.ACK.S.C.1.3.4.',
+    '$JS.ACK.S.C.1.3.4.4',
+  ];
+  for (const each of subjects) {
+    const bytes = Buffer.from(each);
+    const page = new Page(bytes.length);
+    page.write(bytes);
+    expect(ack.read(page, page.start, page.end)).toBe(each === subjects[0]);
+  }
 });
 
 test('any bytes are read without an exception, and nothing is read out of what the client does not take', () => {

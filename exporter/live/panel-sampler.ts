@@ -86,7 +86,7 @@ export class PanelSampler {
     const { metric } = this.panel;
     if (metric.type !== 'gauge') return levels.read('sum');
     if (show.kind === 'mean') return levels.read('avg');
-    const value = levels.read(aggregatorOf(metric));
+    const value = levels.read(this.panel.worst ?? aggregatorOf(metric));
     if (natureOf(metric) !== 'timestamp') return value;
     return isAhead(metric) ? value - nowMs / 1000 : nowMs / 1000 - value;
   }

@@ -3,7 +3,7 @@ import { element } from './element.js';
 import { EnlargedPanel } from './enlarged-panel.js';
 import { FilterMenu } from './filter-menu.js';
 import { Firings } from './firings.js';
-import { toggleFullScreen } from './full-screen.js';
+import { isFullScreen, toggleFullScreen } from './full-screen.js';
 import { Header } from './header.js';
 import { History } from './history.js';
 import { LineFilter } from './line-filter.js';
@@ -54,7 +54,11 @@ export class DashboardPage {
   readonly #panels: VisiblePanels;
   readonly #shortcuts = new Shortcuts([
     { key: 'p', meaning: 'pause, and go on', run: () => this.#togglePause() },
-    { key: 'Escape', meaning: 'leave an enlarged panel, then a zoom or a pause', run: () => this.#leave() },
+    {
+      key: 'Escape',
+      meaning: 'leave an enlarged panel, then a zoom or a pause, then the full screen',
+      run: () => this.#leave(),
+    },
     { key: 'f', meaning: 'full screen', run: () => void toggleFullScreen() },
     {
       key: 'v',
@@ -96,6 +100,7 @@ export class DashboardPage {
     this.#showFilter();
     this.#watchSize(main);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#panels.reset());
+    document.addEventListener('fullscreenchange', () => this.#toolbar.showFullScreen(isFullScreen()));
     preparePrinting({ redraw: () => this.#redrawAll() });
     openStream(layout.uid, {
       history: (frames, notices) => this.#replaceHistory(frames, notices),
@@ -219,7 +224,8 @@ export class DashboardPage {
   /** Escape undoes the last thing that hides something. */
   #leave(): void {
     if (this.#enlarged.key !== undefined) this.#enlarged.show(undefined);
-    else this.#follow();
+    else if (!this.#time.isFollowing) this.#follow();
+    else if (isFullScreen()) void toggleFullScreen();
   }
 
   #hostOf({ insights = [] }: PanelLayout): PanelHost {

@@ -1,8 +1,13 @@
+/** Whether the page fills the screen because it asked for that; F11 of the browser is not told to pages. */
+export function isFullScreen(): boolean {
+  return Boolean(document.fullscreenElement);
+}
+
 /** Fills the screen with the page, or leaves that. A browser may refuse; then nothing changes. */
 export async function toggleFullScreen(): Promise<void> {
   try {
-    if (document.fullscreenElement === null) await document.documentElement.requestFullscreen();
-    else await document.exitFullscreen();
+    if (isFullScreen()) await document.exitFullscreen();
+    else await document.documentElement.requestFullscreen();
   } catch {
     // Such as in a frame without the permission. The browser says so in its console.
   }

@@ -61,6 +61,8 @@ export class Shortcuts {
 
 const FIELDS: ReadonlySet<unknown> = new Set(['INPUT', 'SELECT', 'TEXTAREA']);
 
+/** A check box takes no letters: the keys of the page go on after a click on a filter. */
 function isTyping(target: EventTarget | null): boolean {
-  return target !== null && 'tagName' in target && FIELDS.has(target.tagName);
+  if (target === null || !('tagName' in target) || !FIELDS.has(target.tagName)) return false;
+  return !('type' in target) || target.type !== 'checkbox';
 }

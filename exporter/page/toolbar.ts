@@ -23,6 +23,7 @@ export class Toolbar {
   readonly #span = element('select', { 'aria-label': 'Time range' });
   readonly #pause = button('Pause', 'p');
   readonly #zoomOut = button('Reset zoom', 'Escape');
+  readonly #fullScreen = button('Full screen', 'f');
 
   constructor(layout: DashboardLayout, spanMs: number, controls: ToolbarControls) {
     for (const [label, ms] of spansOf(layout)) {
@@ -32,6 +33,7 @@ export class Toolbar {
     }
     this.#span.addEventListener('change', () => controls.onSpan(Number(this.#span.value)));
     this.#pause.setAttribute('aria-pressed', 'false');
+    this.#fullScreen.setAttribute('aria-pressed', 'false');
     this.#pause.addEventListener('click', () => controls.onPause());
     this.#zoomOut.addEventListener('click', () => controls.onZoomOut());
     this.#zoomOut.hidden = true;
@@ -41,7 +43,7 @@ export class Toolbar {
       this.#zoomOut,
       this.#span,
       this.#pause,
-      pressing(button('Full screen', 'f'), () => controls.onFullScreen()),
+      pressing(this.#fullScreen, () => controls.onFullScreen()),
       pressing(button('Light / dark', 't'), () => controls.onTheme()),
       pressing(button('Keys', '?'), () => controls.onKeys()),
     );
@@ -51,6 +53,11 @@ export class Toolbar {
     this.#pause.setAttribute('aria-pressed', String(isPaused));
     this.#zoomOut.hidden = !isZoomed;
     this.#span.value = String(spanMs);
+  }
+
+  /** The browser leaves the full screen by itself, too: at Escape, or for another window. */
+  showFullScreen(isFull: boolean): void {
+    this.#fullScreen.setAttribute('aria-pressed', String(isFull));
   }
 }
 

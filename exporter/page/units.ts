@@ -1,3 +1,5 @@
+import { withoutJoiner } from '../../setup/panels/si-unit.js';
+
 /** How the numbers of a unit are written. */
 export type UnitStyle =
   | { readonly style: 'fixed'; readonly symbol: string; readonly isPrefix: boolean }
@@ -170,7 +172,7 @@ function ownUnit(unit: string): UnitStyle {
       return DATE;
     case 'si': {
       const offset = SI.indexOf(text.charAt(0));
-      return offset < 0 || text.length < 2 ? si(text) : si(text.slice(1), offset - SI_AT);
+      return offset < 0 || text.length < 2 ? si(withoutJoiner(text)) : si(text.slice(1), offset - SI_AT);
     }
     default:
       return fixed(unit);

@@ -10,6 +10,7 @@ import type { JsonPath } from '../source/json-node.js';
 import { metricNames, unknown, unknownLabel } from './context.js';
 import { carriesForeignLabels } from '../foreign-labels.js';
 import type { CheckContext } from './context.js';
+import { clockProblems } from './clocks.js';
 import { clashOf, matcherFault } from './matchers.js';
 import type { MatcherFault } from './matchers.js';
 import { promqlSyntaxProblems } from './promql-syntax.js';
@@ -28,7 +29,9 @@ export function* promqlProblems(context: CheckContext, path: JsonPath, promql: s
   for (const { offset, message } of syntax) yield context.monitoring.stringProblem(path, offset, message);
   if (syntax.length > 0) return;
   for (const selector of selectorsOf(text)) yield* selectorProblems(context, path, text, selector);
-  yield* rangeProblems(context, path, promql, (series) => entryOf(context.catalog, series));
+  const own = (series: string) => entryOf(context.catalog, series);
+  yield* rangeProblems(context, path, promql, own);
+  yield* clockProblems(context, path, promql, own);
 }
 
 /** Labels of the metrics that an expression selects. */

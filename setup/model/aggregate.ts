@@ -12,6 +12,8 @@ export interface AggregateTraits {
   readonly zeroIfEmpty: boolean;
   /** How series are combined if a panel does not group by all labels. */
   readonly combinedBy: 'sum' | 'avg' | 'min' | 'max';
+  /** Whether its values are amounts per second. */
+  readonly perSecond: boolean;
 }
 
 const ADDITIVE = {
@@ -20,6 +22,7 @@ const ADDITIVE = {
   ranks: false,
   zeroIfEmpty: true,
   combinedBy: 'sum',
+  perSecond: false,
 } as const;
 /** The aggregates of the parts do not give the aggregate of the whole; the maximum is at least the value of one part. */
 const NOT_ADDITIVE = { ...ADDITIVE, combinedBy: 'max' } as const;
@@ -32,9 +35,9 @@ const PLAIN_AGGREGATES = {
   min: { ...ADDITIVE, zeroIfEmpty: false, combinedBy: 'min' },
   max: { ...ADDITIVE, zeroIfEmpty: false, combinedBy: 'max' },
   stddev: { ...NOT_ADDITIVE, zeroIfEmpty: false },
-  rate: { ...ADDITIVE, needsValue: false },
+  rate: { ...ADDITIVE, needsValue: false, perSecond: true },
   /** The rates of several series need not be highest in the same second. */
-  peak: { ...NOT_ADDITIVE, needsValue: false },
+  peak: { ...NOT_ADDITIVE, needsValue: false, perSecond: true },
   distinct: { ...NOT_ADDITIVE, input: 'identity' },
 } as const satisfies Readonly<Record<string, AggregateTraits>>;
 

@@ -18,6 +18,7 @@ import { statesOf } from './states.js';
 import { thresholdsOf } from './thresholds.js';
 import { countsEvents, unitOfShow } from './unit.js';
 import { descriptionOf, titleOf } from './wording.js';
+import { worstOf, worstSentence, worstTitle } from './worst.js';
 
 type Displays = Pick<Setup, 'displays' | 'insights' | 'alerting' | 'service'>;
 
@@ -59,6 +60,9 @@ function panelOf(
   const kind = declared.as ?? defaultKind(entry, first, grouping, declared);
   const unit = declared.unit ?? unitOfShow(entry, first, display?.unit);
   const thresholds = counts ? [] : thresholdsOf(setup, entry);
+  const worst = worstOf(setup, entry, { kind, shows, by: grouping.by });
+  const title = titleOf({ ...shown, top: declared.top }, display?.title);
+  const description = descriptionOf(shown, kind);
   const min = (counts ? undefined : display?.min) ?? leastOf(entry);
   return {
     source: 'metric',
@@ -66,8 +70,10 @@ function panelOf(
     shows,
     ...grouping,
     kind,
-    title: declared.title ?? titleOf({ ...shown, top: declared.top }, display?.title),
-    description: declared.description ?? descriptionOf(shown, kind),
+    title: declared.title ?? (worst === undefined ? title : worstTitle(title, worst)),
+    description:
+      declared.description ?? (worst === undefined ? description : `${description} ${worstSentence(worst)}`),
+    ...(worst !== undefined && { worst }),
     unit,
     units: [unit, ...shows.slice(1).map((show) => unitOfShow(entry, show, declared.unit ?? display?.unit))],
     traceUrl: hasExemplars(entry, kind) ? setup.service.traceUrl : undefined,

@@ -6,6 +6,7 @@ import type { PanelBand } from './band.js';
 import type { SeriesColour } from './colours.js';
 import type { SeriesFilter } from './series-filter.js';
 import type { StateMeaning } from './states.js';
+import type { Worst } from './worst.js';
 
 /** The look of a panel. */
 export interface PanelLook {
@@ -45,6 +46,8 @@ export interface MetricPanel extends PanelLook {
   readonly traceUrl: string | undefined;
   /** The series that it shows. Default: all. */
   readonly only?: SeriesFilter;
+  /** The series that one number stands for. Default: all, combined as its metric says. */
+  readonly worst?: Worst;
   /** Whether series appear only while they are above zero: counts that are zero for ever fill the legend. Default: false. */
   readonly withoutZeros?: boolean;
 }

@@ -74,7 +74,7 @@ function aggregateOf(panel: MetricPanel, show: Show, scope: QueryScope, at: stri
   switch (show.kind) {
     case 'value': {
       const value = `${select(entry.name)}${at}`;
-      if (natureOf(entry) !== 'timestamp') return grouped(aggregatorOf(entry), by, value);
+      if (natureOf(entry) !== 'timestamp') return grouped(panel.worst ?? aggregatorOf(entry), by, value);
       const clock = clockOf(scope, at);
       return grouped(
         'min',

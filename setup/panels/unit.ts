@@ -1,5 +1,7 @@
 import type { CatalogEntry } from '../catalog.js';
 import type { Show } from '../model/show.js';
+import { siUnit } from './si-unit.js';
+import { traitsOf } from '../model/aggregate.js';
 import { natureOf } from './nature.js';
 
 /** Grafana names of a unit, and of that unit per second. */
@@ -8,7 +10,11 @@ interface GrafanaUnits {
   readonly perSecond: string;
 }
 
-const plain = (value: string): GrafanaUnits => ({ value, perSecond: 'short' });
+/** An amount without a known unit, per second: `12 /s`, `1.2 k/s`. */
+const PER_SECOND = 'si:/s';
+
+/** A unit that nobody adds up, or one that has no unit of Grafana per second: then `symbol` is what the rate is written in. */
+const plain = (value: string, symbol = ''): GrafanaUnits => ({ value, perSecond: siUnit(`${symbol}/s`) });
 
 /**
  * Units by the word at the end of a metric's name: base units of Prometheus, then others that people use.
@@ -21,8 +27,8 @@ export const GRAFANA_UNIT_OF: Readonly<Record<string, GrafanaUnits>> = {
   percent: plain('percent'),
   celsius: plain('celsius'),
   // "velocityms" has no prefixes: it writes 15000000 m/s.
-  meters: { value: 'lengthm', perSecond: 'si:m/s' },
-  grams: { value: 'massg', perSecond: 'si:g/s' },
+  meters: { value: 'lengthm', perSecond: siUnit('m/s') },
+  grams: { value: 'massg', perSecond: siUnit('g/s') },
   joules: { value: 'joule', perSecond: 'watt' },
   volts: plain('volt'),
   amperes: plain('amp'),
@@ -36,14 +42,14 @@ export const GRAFANA_UNIT_OF: Readonly<Record<string, GrafanaUnits>> = {
   minutes: plain('m'),
   hours: plain('h'),
   days: plain('d'),
-  kilometers: plain('lengthkm'),
-  km: plain('lengthkm'),
-  miles: plain('lengthmi'),
-  feet: plain('lengthft'),
-  kilograms: plain('masskg'),
-  kg: plain('masskg'),
-  liters: plain('litre'),
-  litres: plain('litre'),
+  kilometers: plain('lengthkm', 'km'),
+  km: plain('lengthkm', 'km'),
+  miles: plain('lengthmi', 'mi'),
+  feet: plain('lengthft', 'ft'),
+  kilograms: plain('masskg', 'kg'),
+  kg: plain('masskg', 'kg'),
+  liters: plain('litre', 'L'),
+  litres: plain('litre', 'L'),
   pascals: plain('pressurepa'),
   hpa: plain('pressurehpa'),
   kelvin: plain('kelvin'),
@@ -55,12 +61,12 @@ export const GRAFANA_UNIT_OF: Readonly<Record<string, GrafanaUnits>> = {
   lux: plain('lux'),
   ppm: plain('ppm'),
   decibels: plain('dB'),
-  kwh: plain('kwatth'),
-  euros: { value: 'currencyEUR', perSecond: 'si:€/s' },
-  eur: { value: 'currencyEUR', perSecond: 'si:€/s' },
-  dollars: { value: 'currencyUSD', perSecond: 'si:$/s' },
-  usd: { value: 'currencyUSD', perSecond: 'si:$/s' },
-  gbp: { value: 'currencyGBP', perSecond: 'si:£/s' },
+  kwh: plain('kwatth', 'kWh'),
+  euros: { value: 'currencyEUR', perSecond: siUnit('€/s') },
+  eur: { value: 'currencyEUR', perSecond: siUnit('€/s') },
+  dollars: { value: 'currencyUSD', perSecond: siUnit('$/s') },
+  usd: { value: 'currencyUSD', perSecond: siUnit('$/s') },
+  gbp: { value: 'currencyGBP', perSecond: siUnit('£/s') },
 };
 
 /** Units of Grafana for events per second or minute. */
@@ -77,8 +83,8 @@ const RATE_OF: Readonly<Record<string, string>> = {
   decbytes: 'Bps',
   bits: 'binbps',
   decbits: 'bps',
-  lengthm: 'si:m/s',
-  massg: 'si:g/s',
+  lengthm: siUnit('m/s'),
+  massg: siUnit('g/s'),
   joule: 'watt',
 };
 const QUANTITY_OF: Readonly<Record<string, string>> = {
@@ -99,8 +105,15 @@ export function unitOfShow(entry: CatalogEntry, show: Show, declared?: string): 
   if (declared !== undefined) return entry.type === 'counter' ? declaredFor(show, declared) : declared;
   const unit = unitsOf(entry);
   if (natureOf(entry) === 'state') return 'bool_yes_no';
-  if (show.kind === 'rate') return unit?.perSecond ?? (countsOnes(entry) ? 'cps' : 'short');
+  if (show.kind === 'rate' || isPerSecond(entry)) {
+    return unit?.perSecond ?? (countsOnes(entry) ? 'cps' : PER_SECOND);
+  }
   return unit?.value ?? valueUnit(entry.name);
+}
+
+/** Whether a window computes amounts per second itself. */
+function isPerSecond({ metric }: CatalogEntry): boolean {
+  return metric?.kind === 'window' && traitsOf(metric.aggregate).perSecond;
 }
 
 /** Whether a panel shows the event count of a histogram. The unit and thresholds of the histogram do not apply to it. */
@@ -108,8 +121,9 @@ export function countsEvents(entry: CatalogEntry, show: Show): boolean {
   return entry.type === 'histogram' && (show.kind === 'rate' || show.kind === 'increase');
 }
 
-/** A counter that adds amounts of an unknown unit does not count. */
-const countsOnes = ({ metric }: CatalogEntry) => metric?.kind !== 'counter' || metric.value === undefined;
+/** What adds amounts of an unknown unit does not count. */
+const countsOnes = ({ metric }: CatalogEntry) =>
+  (metric?.kind !== 'counter' && metric?.kind !== 'window') || metric.value === undefined;
 
 /** The word of the name that is its unit, without which the name still says what is measured. */
 export function unitWordOf(name: string): string | undefined {
@@ -120,9 +134,19 @@ export function unitWordOf(name: string): string | undefined {
   return Object.hasOwn(GRAFANA_UNIT_OF, word) ? word : undefined;
 }
 
-function unitsOf({ name, unit }: CatalogEntry): GrafanaUnits | undefined {
-  const word = unit ?? unitWordOf(name) ?? '';
+function unitsOf(entry: CatalogEntry): GrafanaUnits | undefined {
+  const word = entry.unit ?? unitWordOf(entry.name) ?? '';
+  if (word === 'bytes' && hasDecimalBuckets(entry)) return DECIMAL_BYTES;
   return Object.hasOwn(GRAFANA_UNIT_OF, word) ? GRAFANA_UNIT_OF[word] : undefined;
+}
+
+const DECIMAL_BYTES: GrafanaUnits = { value: 'decbytes', perSecond: 'Bps' };
+
+/** Whether the bounds are round in powers of ten, such as 10 MB, which reads "9.54 MiB" in powers of two. */
+function hasDecimalBuckets({ metric }: CatalogEntry): boolean {
+  if (metric?.kind !== 'histogram') return false;
+  const large = metric.buckets.filter((bound) => bound >= 1000 && Number.isFinite(bound));
+  return large.length > 0 && large.every((bound) => Number(bound.toPrecision(2)) === bound);
 }
 
 function valueUnit(name: string): string {
@@ -138,6 +162,6 @@ function declaredFor(show: Show, declared: string): string {
 
 function perSecond(declared: string): string {
   const [, currency] = /^currency:?([A-Z]{3})$/.exec(declared) ?? [];
-  if (currency !== undefined) return `si:${SYMBOLS[currency] ?? currency}/s`;
+  if (currency !== undefined) return siUnit(`${SYMBOLS[currency] ?? currency}/s`);
   return /^(?:suffix|si):(?!.*\/)/.test(declared) ? `${declared}/s` : declared;
 }

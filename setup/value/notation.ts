@@ -1,4 +1,5 @@
 import type { Scale } from './scale.js';
+import { withoutJoiner } from '../panels/si-unit.js';
 
 /** How a value is written for a person. */
 export interface Notation {
@@ -80,5 +81,5 @@ export function notationOfUnit(unit: string | undefined): Notation {
   if (PER_MINUTE.has(unit)) return notation('/min');
   const [, form, text] = /^(suffix|currency|si):(.+)$/.exec(unit) ?? [];
   if (form === undefined || text === undefined) return UNITS[unit] ?? PLAIN;
-  return notation(text);
+  return notation(withoutJoiner(text));
 }

@@ -15,6 +15,7 @@ export interface Mapping {
   readonly options: { readonly match?: string; readonly result?: { readonly color?: string } };
 }
 export interface DrawnPanel {
+  readonly description?: string;
   readonly type: string;
   readonly title: string;
   readonly targets?: readonly Target[];

@@ -75,6 +75,29 @@ describe('what a reader does on a chart', () => {
     expect([enlarged(), location.hash]).toEqual([0, '']);
   });
 
+  test('says that it fills the screen, and Escape leaves that after the zoom', () => {
+    chartPage();
+    const button = [...document.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Full screen',
+    );
+    let left = 0;
+    const become = (element: Element | null) => {
+      Object.defineProperty(document, 'fullscreenElement', { value: element, configurable: true });
+      document.dispatchEvent(new window.Event('fullscreenchange'));
+      return button?.getAttribute('aria-pressed');
+    };
+    document.exitFullscreen = () => Promise.resolve(void (left += 1));
+    expect(become(document.documentElement)).toBe('true');
+    key('p');
+    key('Escape');
+    expect(left).toBe(0);
+    key('Escape');
+    expect(left).toBe(1);
+    expect(become(null)).toBe('false');
+    key('Escape');
+    expect(left).toBe(1);
+  });
+
   test('opens with what its address says', () => {
     window.history.replaceState(null, '', '#panel=gates&span=60000');
     const { main } = chartPage();

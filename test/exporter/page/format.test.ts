@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { GRAFANA_UNITS } from '../../../setup/panels/grafana-units.js';
 import { formatValue } from '../../../exporter/page/format.js';
+import { siUnit } from '../../../setup/panels/si-unit.js';
 
 afterEach(() => {
   jest.restoreAllMocks();
@@ -43,6 +44,9 @@ describe('a value', () => {
     [7_120_000, 'si:W', '7.12 MW'],
     // Grafana, too, takes the first letter for a prefix.
     [7_120_000, 'si:m/s', '7.12 k/s'],
+    [7_120, siUnit('m/s'), '7.12 km/s'],
+    [500, siUnit('m/s'), '500 m/s'],
+    [12_500, 'si:/s', '12.5 k/s'],
     [0.002, 'lengthm', '2 mm'],
     [3_000, 'lengthkm', '3 Mm'],
     [12.5, 'celsius', '12.5 °C'],

@@ -38,6 +38,17 @@ test('keys of the browser and of fields are left alone', () => {
   expect(used).toEqual([]);
 });
 
+test('keys go on after a click on a check box, which takes no letters', () => {
+  const { used } = open();
+  const box = document.createElement('input');
+  box.type = 'checkbox';
+  const text = document.createElement('input');
+  host().append(box, text);
+  press('p', {}, box);
+  press('p', {}, text);
+  expect(used).toEqual(['p']);
+});
+
 test('the list has every key and those of the charts; while it is open, keys do nothing', () => {
   const { shortcuts, used } = open();
   expect(texts(shortcuts.dialog, 'kbd')).toEqual(['p', '?', '←', '→', 'Home', 'End', '+', '−']);

@@ -58,3 +58,13 @@ test('it shows whether the page stands still, and a way back from a zoom', () =>
   expect(state()).toEqual(['true', false]);
   expect(select?.value).toBe('60000');
 });
+
+test('the button of the full screen shows whether it is on', () => {
+  const { toolbar, button } = open();
+  const state = () => button('Full screen')?.getAttribute('aria-pressed');
+  expect(state()).toBe('false');
+  toolbar.showFullScreen(true);
+  expect(state()).toBe('true');
+  toolbar.showFullScreen(false);
+  expect(state()).toBe('false');
+});

@@ -4,6 +4,7 @@ import { unitOf } from '../../../setup/catalog.js';
 import { parseShow } from '../../../setup/model/show.js';
 import { titleOf } from '../../../setup/panels/wording.js';
 import { unitOfShow } from '../../../setup/panels/unit.js';
+import { siUnit } from '../../../setup/panels/si-unit.js';
 
 type Kind = CatalogEntry['type'];
 
@@ -108,7 +109,7 @@ const NAMES: readonly (readonly [string, Kind, string, string, string, string])[
     'rate',
     'haul',
     'Flights distance per second by haul',
-    'si:m/s',
+    siUnit('m/s'),
   ],
   ['aircraft_altitude_meters', 'gauge', 'value', 'aircraft', 'Altitude by aircraft', 'lengthm'],
   ['wind_speed_knots', 'gauge', 'value', '', 'Wind speed', 'velocityknot'],
@@ -205,7 +206,8 @@ describe('the unit of a counter', () => {
     ['currencyEUR', 'si:€/s', 'currencyEUR'],
     ['currency:CHF', 'si:CHF/s', 'currency:CHF'],
     ['suffix:orders', 'suffix:orders/s', 'suffix:orders'],
-    ['lengthm', 'si:m/s', 'lengthm'],
+    ['lengthm', 'si:\u2060m/s', 'lengthm'],
+    ['currency:PLN', 'si:\u2060PLN/s', 'currency:PLN'],
     ['velocityms', 'velocityms', 'lengthm'],
   ])('that the setup gives as %s is %s for the rate, and %s for the increase', (declared, rate, increase) => {
     expect(unitOfShow(counter, { kind: 'rate' }, declared)).toBe(rate);

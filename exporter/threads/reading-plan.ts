@@ -43,6 +43,23 @@ export function readWhole(setup: Streams): ReadonlyMap<string, string> {
   return whole;
 }
 
+/**
+ * The workers that read a stream with positions which another one is to read: until they have handed over what they have read, nobody knows
+ * where the other one has to begin.
+ */
+export function leavingReaders(
+  { streams }: Pick<Setup, 'streams'>,
+  before: ReadingPlan,
+  after: ReadingPlan,
+): readonly number[] {
+  const stored = streams.filter(({ source }) => source.kind === 'jetstream' || source.kind === 'file');
+  const leaving = stored.flatMap(({ name }) => {
+    const readers = after.get(name) ?? [];
+    return (before.get(name) ?? []).filter((worker) => !readers.includes(worker));
+  });
+  return [...new Set(leaving)];
+}
+
 /** The streams that a worker reads. */
 export function streamsOf(plan: ReadingPlan, worker: number): readonly string[] {
   return [...plan].filter(([, readers]) => readers.includes(worker)).map(([stream]) => stream);

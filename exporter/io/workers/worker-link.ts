@@ -148,6 +148,10 @@ export class WorkerLink {
     this.#hold = { hasAnswered: false, waiting: [] };
   }
 
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** Whether nothing of the worker is in the machine that its positions do not include. Only between `holdAfterAnswer` and `release`. */
   get isSettled(): boolean {
     return !this.#hasSetup || this.#hold?.hasAnswered === true;

@@ -3,7 +3,13 @@ import type { Setup } from '../../../setup/model/setup.js';
 import type { Tell } from '../../happening/happening.js';
 import type { WorkerHappening } from '../../happening/worker.js';
 import type { StreamTimes } from '../../threads/messages.js';
-import { planReading, readWhole, streamsOf, withQueueGroups } from '../../threads/reading-plan.js';
+import {
+  leavingReaders,
+  planReading,
+  readWhole,
+  streamsOf,
+  withQueueGroups,
+} from '../../threads/reading-plan.js';
 import type { ReadingPlan } from '../../threads/reading-plan.js';
 import type { Readers } from '../../threads/readers.js';
 import { Suspects } from '../../threads/suspects.js';
@@ -91,13 +97,15 @@ export class WorkerPool implements Feed {
 
   async read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void> {
     const { workers, readers, tell } = this.#options;
-    const plan = planReading(read, workers, this.#assignment?.plan);
+    const before = this.#assignment?.plan ?? new Map();
+    const plan = planReading(read, workers, before);
     const setup = withQueueGroups(read, this.#queueGroup);
     this.#assignment = { running, setup, plan, onFailure };
-    this.#times = new Map(running.machine.engine.times);
     readers.applyPlan(setup, plan);
     for (const [stream, reason] of readWhole(read)) tell({ kind: 'streamReadWhole', stream, reason });
     if (this.#slots.length === 0) this.#slots = this.#startAll();
+    await Promise.all(leavingReaders(setup, before, plan).map((worker) => this.#renew(worker)));
+    this.#times = new Map(running.machine.engine.times);
     // The main thread publishes insights and needs a connection too. If it fails, the workers report why.
     if (setup.streams.some(({ source }) => source.kind === 'subject' || source.kind === 'jetstream')) {
       running.access.nats.link().catch(() => undefined);
@@ -140,9 +148,13 @@ export class WorkerPool implements Feed {
   async stop(): Promise<void> {
     this.#isStopping = true;
     for (const timer of this.#retries) clearTimeout(timer);
-    const safe = this.#options.keepsState?.() === true ? this.#safe : undefined;
-    await Promise.all(this.#slots.map(({ link }) => link.stop(safe)));
+    await Promise.all(this.#slots.map(({ link }) => link.stop(this.#safeAtEnd)));
     this.#advanceTo(this.#times);
+  }
+
+  /** Up to where messages are safe when a worker ends; `undefined`: all that it has handed over. */
+  get #safeAtEnd(): Positions | undefined {
+    return this.#options.keepsState?.() === true ? this.#safe : undefined;
   }
 
   /**
@@ -200,6 +212,17 @@ export class WorkerPool implements Feed {
       },
       onEnded: (end) => this.#restart(worker, end),
     });
+  }
+
+  /** Ends a worker once it has handed over all that it has read: another one goes on from there. A new one takes its place. */
+  async #renew(worker: number): Promise<void> {
+    const slot = this.#slots[worker];
+    // One that has ended by itself is about to be started again.
+    if (slot === undefined || slot.link.hasEnded) return;
+    await slot.link.stop(this.#safeAtEnd);
+    this.#options.readers.ended(worker, slot.gatheredMs);
+    slot.link = this.#start(worker, slot.switchLimitMs);
+    slot.startedMs = systemClock.now();
   }
 
   async #assign(link: WorkerLink, worker: number): Promise<void> {

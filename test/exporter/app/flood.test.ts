@@ -17,7 +17,7 @@ const folder = tempFolder();
 const LIMITS_MIB = { 1: 184, 2: 304 } as const;
 const BLOCK = 20_000;
 const BLOCKS = 3;
-const SLOW = 2_000;
+const SLOW = 6_000;
 
 /** Every tenth does not match the schema. */
 function payloads(isSlow: boolean): Buffer[] {
@@ -26,8 +26,8 @@ function payloads(isSlow: boolean): Buffer[] {
   );
 }
 
-/** Several milliseconds for each slow event: at this rate, what fits into the memory would wait for a minute. */
-const costly = Array.from({ length: 15 }, (_, at) => ({
+/** Some milliseconds for each slow event: at this rate, what fits into the memory would wait for half a minute. */
+const costly = Array.from({ length: 8 }, (_, at) => ({
   set: { [`f${at}`]: "event.isSlow ? event.text.split('').map(c, c + 'y').size() : 0" },
 }));
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  leavingReaders,
   planReading,
   readWhole,
   streamsOf,
@@ -119,4 +120,24 @@ test('each stream on subjects has a queue group, its own or one of its name', ()
     source.kind === 'subject' ? source.queueGroup : source.kind,
   );
   expect(groups).toEqual(['natsight-1-a', 'shared', 'natsight-1-c', 'file']);
+});
+
+test('a worker whose stored stream another one is to read ends first; of plain subjects nothing is known of where it is', () => {
+  const streams = { a: JETSTREAM, b: JETSTREAM, c: SUBJECT, d: ROUTED };
+  const apart = setupOf(streams, [['a', 'd']]);
+  const joined = setupOf(streams, [
+    ['a', 'd'],
+    ['b', 'd'],
+  ]);
+  const before = planReading(apart, 2);
+  const after = planReading(joined, 2, before);
+  expect([before.get('a'), before.get('b')]).toEqual([[0], [1]]);
+  expect(after.get('a')).toEqual(after.get('b'));
+  const [reader = -1] = after.get('a') ?? [];
+  expect(leavingReaders(joined, before, after)).toEqual([1 - reader]);
+  expect(leavingReaders(joined, after, after)).toEqual([]);
+  expect(leavingReaders(joined, new Map(), after)).toEqual([]);
+  expect(leavingReaders(setupOf({ c: SUBJECT }), new Map([['c', [0, 1]]]), new Map([['c', [0]]]))).toEqual(
+    [],
+  );
 });

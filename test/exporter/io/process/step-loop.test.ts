@@ -107,10 +107,11 @@ describe('an urgent change', () => {
 
   test('while events of other threads are awaited belongs to the step after it', async () => {
     const steps: number[] = [];
-    const startMs = Date.now();
+    const clock = () => Date.now();
+    const startMs = clock();
     let settle: (nowMs: number) => void = () => undefined;
     const flush = () => new Promise<number>((resolve) => (settle = resolve));
-    const loop = new StepLoop({ flush, step: () => void steps.push(Date.now() - startMs) });
+    const loop = new StepLoop({ flush, step: () => void steps.push(clock() - startMs) });
     loop.start();
     await jest.advanceTimersByTimeAsync(60);
     loop.hurry();

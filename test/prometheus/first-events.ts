@@ -79,7 +79,7 @@ export function firstEventsRig() {
           what,
           () => query(promql),
           (found) => found.length > 0,
-          { withinMs: 30_000 },
+          { withinMs: 90_000 },
         );
 
       await until('two scrapes', 'count_over_time(up[1m]) >= 2');

@@ -1,6 +1,6 @@
-import type { PromqlExpression } from '../../../setup/promql/ast.js';
+import { ageByExporter, comparedWithTime } from '../../../setup/panels/age.js';
 import { EXPORTER_CLOCK, natureOf } from '../../../setup/panels/nature.js';
-import { bare, metricOf, selectorsWithin } from '../query/parts.js';
+import { metricOf, selectorsWithin } from '../query/parts.js';
 import { queryRule } from '../rule.js';
 import type { LintRule } from '../rule.js';
 
@@ -9,27 +9,18 @@ const ageClock = queryRule(
   `The age of a timestamp of natsight is computed from ${EXPORTER_CLOCK}: time() is another clock, which may be seconds off.`,
   function* (query, { world }) {
     for (const each of query.all) {
-      if (each.kind !== 'binary' || each.operator !== '-') continue;
-      const other = isTime(each.left) ? each.right : isTime(each.right) ? each.left : undefined;
+      const other = comparedWithTime(each);
       const timestamp = (other === undefined ? [] : selectorsWithin(other))
-        .map((selector) => metricOf(query, selector) ?? '')
-        .find((metric) => isTimestamp(world.series.get(metric)?.entry));
+        .map((selector) => world.series.get(metricOf(query, selector) ?? '')?.entry)
+        .find((entry) => entry !== undefined && natureOf(entry) === 'timestamp');
       if (timestamp === undefined) continue;
       yield {
-        wrong: `"${query.text}" compares ${timestamp}, a time of the exporter's clock, with time()`,
-        advice: `use max by (job, instance) (${EXPORTER_CLOCK}) - on (job, instance) group_right () ${timestamp}`,
+        wrong: `"${query.text}" compares ${timestamp.name}, a time of the exporter's clock, with time()`,
+        advice: `use ${ageByExporter(timestamp)}`,
       };
       return;
     }
   },
 );
-
-function isTime(side: PromqlExpression): boolean {
-  const expression = bare(side);
-  return expression.kind === 'call' && expression.name === 'time';
-}
-
-const isTimestamp = (entry: Parameters<typeof natureOf>[0] | undefined) =>
-  entry !== undefined && natureOf(entry) === 'timestamp';
 
 export const CLOCK_RULES: readonly LintRule[] = [ageClock];

@@ -4,19 +4,18 @@ import type { Setup } from '../../../setup/model/setup.js';
 import { OBJECTIVE_BUDGET_LEFT, objectiveErrorRatio } from '../../names.js';
 import type { RuleTest, ValueLook } from '../test-file.js';
 import {
+  courseTest,
   leaving,
   lookAt,
   MANY,
-  otherRatios,
   PARTS,
   perSample,
   ratioAt,
-  seriesOf,
   tooFew,
   twice,
   windowsOf,
 } from './objective-course.js';
-import type { RecordedCourse, ObjectiveWindows } from './objective-course.js';
+import type { CourseTests, RecordedCourse, ObjectiveWindows } from './objective-course.js';
 
 /** Time between two evaluations of these tests: each reads rates of a whole period. */
 export const budgetStepMs = (overMs: number) => Math.ceil(overMs / PARTS / PARTS) * PARTS;
@@ -34,28 +33,29 @@ export function objectiveBudgetTests(
   const all = objectives.map((objective) =>
     windowsOf(objective, { setup, windowsMs: [overMs], evaluationMs }),
   );
-  const testOf = (
-    name: string,
-    ofEach: (windows: ObjectiveWindows) => RecordedCourse,
-    stepMs: number,
-  ): RuleTest => {
-    const courses = all.map((windows) => [windows, ofEach(windows)] as const);
-    return {
-      name: `error budgets of objectives: ${name}`,
-      interval: formatDuration(stepMs),
-      input_series: courses.flatMap(([windows, course]) => [
-        ...seriesOf(windows, course.samples, stepMs),
-        ...otherRatios(windows, course, [overMs], stepMs),
-      ]),
-      promql_expr_test: courses.flatMap(([windows, course]) => looksAt(windows, course, overMs)),
-    };
+  const tests: CourseTests = {
+    subject: 'error budgets of objectives',
+    all,
+    ratiosMs: () => [overMs],
+    looksAt: (windows, course) => looksAt(windows, course, overMs),
   };
   const few = (each: ObjectiveWindows) => tooFew(each) / perSample(each);
   return [
-    testOf('too few events', (each) => twice(each, few(each) / 2), evaluationMs),
-    testOf('just enough events', (each) => twice(each, each.minimum / 2 / perSample(each)), evaluationMs),
-    testOf('events leave the period, and many are left', (each) => leaving(each, MANY), evaluationMs / PARTS),
-    testOf(
+    courseTest(tests, 'too few events', (each) => twice(each, few(each) / 2), evaluationMs),
+    courseTest(
+      tests,
+      'just enough events',
+      (each) => twice(each, each.minimum / 2 / perSample(each)),
+      evaluationMs,
+    ),
+    courseTest(
+      tests,
+      'events leave the period, and many are left',
+      (each) => leaving(each, MANY),
+      evaluationMs / PARTS,
+    ),
+    courseTest(
+      tests,
       'events leave the period, and too few are left',
       (each) => leaving(each, few(each)),
       evaluationMs / PARTS,

@@ -5,7 +5,7 @@ import { objectiveBadEvents, objectiveErrorRatio, objectiveEvents, objectiveLabe
 import { baseWindowMs, objectiveIntervalMs } from '../../../setup/objective/windows.js';
 import { errorBudget } from '../../../setup/objective/burn-rate.js';
 import { selector } from '../../promql.js';
-import type { InputSeries, ValueLook } from '../test-file.js';
+import type { InputSeries, RuleTest, ValueLook } from '../test-file.js';
 
 /** Recorded events per second at a time. */
 interface Sample {
@@ -83,7 +83,7 @@ export function leaving({ evaluationMs, longerMs }: ObjectiveWindows, left: numb
 }
 
 /** Those of the objective, and of others of the same name. */
-export function seriesOf(
+function seriesOf(
   { labels, baseMs }: ObjectiveWindows,
   samples: readonly Sample[],
   stepMs: number,
@@ -103,8 +103,41 @@ export function seriesOf(
   ]);
 }
 
+/** What tests of recorded values differ in. */
+export interface CourseTests {
+  /** What is tested, for the names of the tests. */
+  readonly subject: string;
+  readonly all: readonly ObjectiveWindows[];
+  /** Windows of an objective whose ratios others have recorded, too. */
+  readonly ratiosMs: (windows: ObjectiveWindows) => readonly number[];
+  readonly looksAt: (
+    windows: ObjectiveWindows,
+    course: RecordedCourse,
+    ratiosMs: readonly number[],
+  ) => readonly ValueLook[];
+}
+
+/** A test in which each objective has a course of its own. */
+export function courseTest(
+  { subject, all, ratiosMs, looksAt }: CourseTests,
+  name: string,
+  courseOf: (windows: ObjectiveWindows) => RecordedCourse,
+  stepMs: number,
+): RuleTest {
+  const courses = all.map((windows) => ({ windows, course: courseOf(windows), ms: ratiosMs(windows) }));
+  return {
+    name: `${subject}: ${name}`,
+    interval: formatDuration(stepMs),
+    input_series: courses.flatMap(({ windows, course, ms }) => [
+      ...seriesOf(windows, course.samples, stepMs),
+      ...otherRatios(windows, course, ms, stepMs),
+    ]),
+    promql_expr_test: courses.flatMap(({ windows, course, ms }) => looksAt(windows, course, ms)),
+  };
+}
+
 /** The recorded ratios of others, which are not to be taken for those of the objective. */
-export function otherRatios(
+function otherRatios(
   { labels }: ObjectiveWindows,
   { looks }: RecordedCourse,
   windowsMs: readonly number[],

@@ -5,20 +5,19 @@ import { objectiveBurnRate, objectiveErrorRatio } from '../../names.js';
 import { baseWindowMs, longWindowsMs, watchedWindowsMs } from '../../../setup/objective/windows.js';
 import type { RuleTest, ValueLook } from '../test-file.js';
 import {
+  courseTest,
   inBase,
   leaving,
   lookAt,
   MANY,
-  otherRatios,
   PARTS,
   perSample,
   ratioAt,
-  seriesOf,
   tooFew,
   twice,
   windowsOf,
 } from './objective-course.js';
-import type { RecordedCourse, ObjectiveWindows } from './objective-course.js';
+import type { CourseTests, RecordedCourse, ObjectiveWindows } from './objective-course.js';
 
 /**
  * Tests the error ratios and burn rates of objectives with one base window: with one event too few, just enough ones, and events that
@@ -38,47 +37,45 @@ export function objectiveWindowTests(objectives: readonly Objective[], setup: Se
   const burning = new Map(
     objectives.map((objective, index) => [all[index], longWindowsMs(objective, setup.updates)]),
   );
-  const testOf = (
-    name: string,
-    ofEach: (windows: ObjectiveWindows) => RecordedCourse,
-    stepMs: number,
-  ): RuleTest => {
-    const courses = all.map((windows) => [windows, ofEach(windows)] as const);
-    return {
-      name: `error ratios of objectives: ${name}`,
-      interval: formatDuration(stepMs),
-      input_series: courses.flatMap(([windows, course]) => [
-        ...seriesOf(windows, course.samples, stepMs),
-        ...otherRatios(windows, course, burning.get(windows) ?? [], stepMs),
-      ]),
-      promql_expr_test: courses.flatMap(([windows, course]) =>
-        looksAt(windows, course, burning.get(windows) ?? []),
-      ),
-    };
+  const tests: CourseTests = {
+    subject: 'error ratios of objectives',
+    all,
+    ratiosMs: (windows) => burning.get(windows) ?? [],
+    looksAt,
   };
   return [
-    testOf(
+    courseTest(
+      tests,
       'too few events in the longer windows',
       (each) => twice(each, tooFew(each) / 2 / perSample(each)),
       baseMs,
     ),
-    testOf(
+    courseTest(
+      tests,
       'just enough events in the longer windows',
       (each) => twice(each, each.minimum / 2 / perSample(each)),
       baseMs,
     ),
-    testOf(
+    courseTest(
+      tests,
       'too few events in the shortest window',
       (each) => twice(each, tooFew(each) / inBase(each)),
       baseMs,
     ),
-    testOf(
+    courseTest(
+      tests,
       'just enough events in the shortest window',
       (each) => twice(each, each.minimum / inBase(each)),
       baseMs,
     ),
-    testOf('events leave a window, and many are left', (each) => leaving(each, MANY), baseMs / PARTS),
-    testOf(
+    courseTest(
+      tests,
+      'events leave a window, and many are left',
+      (each) => leaving(each, MANY),
+      baseMs / PARTS,
+    ),
+    courseTest(
+      tests,
       'events leave a window, and too few are left',
       (each) => leaving(each, tooFew(each) / perSample(each)),
       baseMs / PARTS,

@@ -1,4 +1,3 @@
-import { isObject } from './json-text.js';
 import { readMessage, recordedSubjects, textLines } from './parse-records.js';
 import type { FileRecord } from './parse-records.js';
 import { requireObjects, storedAt } from './recorded-events.js';
@@ -99,7 +98,7 @@ export class RecordedMessages {
       if (line !== undefined) return Date.parse(line.time);
     }
     const record = this.#record(index);
-    if (needsObjects && !isObject(record.payload)) requireObjects([record]);
+    if (needsObjects) requireObjects([record]);
     return record.message?.timeMs ?? NaN;
   }
 

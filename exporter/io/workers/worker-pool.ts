@@ -221,6 +221,10 @@ export class WorkerPool implements Feed {
     if (slot === undefined || slot.link.hasEnded) return;
     await slot.link.stop(this.#safeAtEnd);
     this.#options.readers.ended(worker, slot.gatheredMs);
+    this.#startAgain(worker, slot);
+  }
+
+  #startAgain(worker: number, slot: WorkerSlot): void {
     slot.link = this.#start(worker, slot.switchLimitMs);
     slot.startedMs = systemClock.now();
   }
@@ -283,8 +287,7 @@ export class WorkerPool implements Feed {
     tell({ kind: 'workerEnded', worker, error, retryMs, lost: this.#lostOf(missing) });
     const timer = setTimeout(() => {
       this.#retries.delete(timer);
-      slot.link = this.#start(worker, slot.switchLimitMs);
-      slot.startedMs = systemClock.now();
+      this.#startAgain(worker, slot);
       void this.#assign(slot.link, worker);
     }, retryMs);
     this.#retries.add(timer);

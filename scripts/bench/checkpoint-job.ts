@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Checkpointer } from '../../exporter/io/checkpoint/checkpointer.js';
 import { StateFolder } from '../../exporter/io/checkpoint/state-folder.js';
 import type { CheckpointHappening } from '../../exporter/happening/checkpoint.js';
+import { Outlets } from '../../exporter/io/outlet/outlets.js';
 import { Machine } from '../../exporter/machine/machine.js';
 import type { Extent } from '../../exporter/state/holder.js';
 import type { Turn } from '../../exporter/turn/turn.js';
@@ -36,6 +37,7 @@ const EVENTS_PER_CHECKPOINT = 20_000;
 
 const { metrics, series, events, folder } = jobInput() as CheckpointInput;
 const machine = new Machine(benchSetup(metrics), { nowMs: Date.now(), tell: () => undefined });
+const outlets = new Outlets({ tell: () => undefined, nats: () => undefined, deadLetters: () => [] });
 const inlet = machine.inlet('flights');
 if (inlet === undefined) throw new BenchError('the setup has no stream "flights"');
 const workload = { metrics: 1, eventBytes: 160, series };
@@ -82,8 +84,9 @@ await report(cost);
 
 function capture(extent: Extent, turn: Turn): Work<Checkpoint> {
   const work = machine.capture(extent, turn);
+  const sent = outlets.save(extent);
   return (function* (): Work<Checkpoint> {
-    return { extent, takenMs: Date.now(), outlets: undefined, listening: [], machine: yield* work };
+    return { extent, takenMs: Date.now(), outlets: sent, listening: [], machine: yield* work };
   })();
 }
 

@@ -3,7 +3,7 @@ const SHARE = 0.02;
 /** Number of early steps of which the shortest counts for the last one. */
 const COMPARED = 4;
 /** Most time that is saved up for them while there are none, or few. */
-const SAVABLE_MS = 10;
+const SAVABLE_MS = 30;
 
 /**
  * Limits how long early steps may take in total, so that values which change all the time cost little. What was not used is saved up:

@@ -58,10 +58,13 @@ export const FIELD = {
   levelMean: 41,
   levelSpread: 42,
   levelCorrection: 43,
+  /** When hardly anything was left first, 0 if there is more; and how long the longest of such times was that ended soon. */
+  nothingMs: 44,
+  shortNothingMs: 45,
 } as const;
 
 /** New fields come last: a state of fewer fields can then be restored. */
-export const FIELDS = 44;
+export const FIELDS = 46;
 
 /** The places of what a width is estimated from. */
 export interface WidthFields {

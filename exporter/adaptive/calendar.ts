@@ -8,6 +8,9 @@ const DAY_MS = 86_400_000;
 const HALF_HOURS = 48;
 /** 1 January 1970 was a Thursday; days are counted from Sunday. */
 const FIRST_WEEKDAY = 4;
+const WORKING_DAYS: readonly number[] = [1, 2, 3, 4, 5];
+const WEEKEND: readonly number[] = [0, 6];
+const HOURS_OF_DAY = 24;
 
 /** Number of slots of each season, and how many days a slot must have been seen on before it stands for itself. */
 export const SEASONS: Readonly<Record<Season, { readonly slots: number; readonly fullDays: number }>> = {
@@ -87,17 +90,34 @@ export class Calendar {
   }
 }
 
+/** The slots of an hour on all days of its kind, working days or weekends; none if the season does not tell them apart. */
+export function slotsOfKind(
+  season: Season,
+  { slot, hour, weekday }: Pick<LocalMoment, 'slot' | 'hour' | 'weekday'>,
+): readonly number[] {
+  switch (season) {
+    case 'none':
+    case 'day':
+      return [];
+    case 'day+weekend':
+      return [slot];
+    case 'week':
+      return (isWeekend(weekday) ? WEEKEND : WORKING_DAYS).map((day) => day * HOURS_OF_DAY + hour);
+  }
+}
+
+const isWeekend = (weekday: number) => WEEKEND.includes(weekday);
+
 function slotOf(season: Season, msOfDay: number, weekday: number): number {
   const halfHour = Math.floor(msOfDay / (HOUR_MS / 2));
-  const isWeekend = weekday === 0 || weekday === 6;
   switch (season) {
     case 'none':
       return 0;
     case 'day':
       return halfHour;
     case 'day+weekend':
-      return halfHour + (isWeekend ? HALF_HOURS : 0);
+      return halfHour + (isWeekend(weekday) ? HALF_HOURS : 0);
     case 'week':
-      return weekday * 24 + Math.floor(halfHour / 2);
+      return weekday * HOURS_OF_DAY + Math.floor(halfHour / 2);
   }
 }

@@ -1,7 +1,7 @@
 import type { AdaptiveThreshold } from '../../setup/model/adaptive-threshold.js';
 import { COUNTS, FIELD, FIELDS, HOURS, PAIR } from './band-layout.js';
 import type { BandRows } from './band-rows.js';
-import { SEASONS } from './calendar.js';
+import { SEASONS, slotsOfKind } from './calendar.js';
 import type { LocalMoment } from './calendar.js';
 import { countAlert, followEpisode } from './episode.js';
 import { Learning } from './learning.js';
@@ -21,8 +21,11 @@ const ALWAYS_MORE = 0.25;
 /** The same once the hour has many scores: the least of many says more, so that sums with a heavy tail have outages too. */
 const MANY_ALWAYS_MORE = 0.15;
 const MANY_SCORES = 24 * 300;
-/** Days of which the least value of an hour says something. */
+/** Days of which the least value of an hour says something; and whole ones of the same kind, working days or weekends. */
 const HOUR_DAYS = 3;
+const KIND_DAYS = 2;
+/** Scores after which having hardly anything left is an outage, even if it ends by itself. */
+const SHORT_SCORES = 5;
 /** An outage and the first record have no width to compare with: they are this far out, at least and at most. */
 const OUTAGE_RATIO = 3;
 const GREATEST_RECORD = 2;
@@ -59,6 +62,8 @@ export class Scorer {
   #blockMs = -Infinity;
   /** Whether distances are of the law that the widths are estimated from. */
   #isAlike = true;
+  /** Whether hardly anything is left, at an hour that always had more. */
+  #isNothing = false;
   /** Least change that counts now. */
   #least = 0;
 
@@ -109,8 +114,9 @@ export class Scorer {
       // What begins before it is ready is not told later.
       fields[field + FIELD.isTold] = 0;
     }
-    if (!isOutage) this.#learning.learn(series, moment, value, stepMs, this.#deviation, score);
-    this.#learning.noteExtremes(series, field, moment, value, isOutage);
+    const isLearned = !isOutage && !this.#isNothing;
+    if (isLearned) this.#learning.learn(series, moment, value, stepMs, this.#deviation, score);
+    this.#learning.noteExtremes(series, field, moment, value, !isLearned);
     if (!score.isReady) score.ratio = 0;
   }
 
@@ -223,21 +229,51 @@ export class Scorer {
   }
 
   /** The least and greatest value of the hour so far say what it always had. */
-  #judgeOutage(series: number, field: number, { hour, atMs }: LocalMoment, value: number): void {
+  #judgeOutage(series: number, field: number, moment: LocalMoment, value: number): void {
     const { score } = this;
     const { fields, hours } = this.#rows;
+    const { hour, atMs } = moment;
     const at = (series * HOURS + hour) * PAIR;
     const least = hours[at]!;
     const greatest = hours[at + 1]!;
     score.isLowest = Math.fround(value) < least;
     score.isHighest = Math.fround(value) > greatest;
-    if (this.#options.side === 'above' || score.ratio >= OUTAGE_RATIO || !(value >= 0)) return;
+    this.#isNothing = false;
+    if (this.#options.side === 'above' || !(value >= 0)) return;
     if (atMs - fields[field + FIELD.firstMs]! < HOUR_DAYS * DAY_MS) return;
     const middle = score.isSeasonal ? Infinity : (least + greatest) / 2;
     const usual = Math.min(score.expected, fields[field + FIELD.mean]!, middle);
-    if (!(usual > this.#least) || value > NOTHING_LEFT * usual || !Number.isFinite(least)) return;
+    if (!(usual > this.#least) || !Number.isFinite(least)) return;
+    if (value > NOTHING_LEFT * usual) {
+      if (fields[field + FIELD.nothingMs] !== 0) this.#endNothing(field, atMs);
+      return;
+    }
     const isMany = fields[field + FIELD.scores]! >= MANY_SCORES && value <= NOTHING_LEFT * least;
-    if (least >= (isMany ? MANY_ALWAYS_MORE : ALWAYS_MORE) * usual) this.#found('outage', OUTAGE_RATIO);
+    if (least < (isMany ? MANY_ALWAYS_MORE : ALWAYS_MORE) * usual) return;
+    if (!this.#isKindKnown(series, field, moment)) return;
+    this.#isNothing = true;
+    if (fields[field + FIELD.nothingMs] === 0) fields[field + FIELD.nothingMs] = atMs;
+    const isLonger = atMs - fields[field + FIELD.nothingMs]! >= fields[field + FIELD.shortNothingMs]!;
+    if (isLonger && score.ratio < OUTAGE_RATIO) this.#found('outage', OUTAGE_RATIO);
+  }
+
+  /** What ended soon was no outage: the next one must last longer to be told. */
+  #endNothing(field: number, atMs: number): void {
+    const { fields } = this.#rows;
+    const lastedMs = atMs - fields[field + FIELD.nothingMs]!;
+    fields[field + FIELD.nothingMs] = 0;
+    if (lastedMs > SHORT_SCORES * this.#options.everyMs) return;
+    fields[field + FIELD.shortNothingMs] = Math.max(fields[field + FIELD.shortNothingMs]!, lastedMs);
+  }
+
+  /** What closes at weekends has no outage then: an hour of working days says nothing about those of the first weekends. */
+  #isKindKnown(series: number, field: number, moment: LocalMoment): boolean {
+    const { fields, counts, slots } = this.#rows;
+    const alike = slotsOfKind(this.#options.season, moment);
+    if (alike.length === 0) return true;
+    const days = alike.reduce((sum, slot) => sum + counts[(series * slots + slot) * COUNTS + 1]!, 0);
+    // The day that is under way does not count.
+    return days - (fields[field + FIELD.slot] === moment.slot ? 1 : 0) >= KIND_DAYS;
   }
 
   #found(reason: Score['reason'], ratio: number): void {

@@ -5,14 +5,17 @@ import type { Score } from './score.js';
 const DAY_MS = 86_400_000;
 /** A width before anything is known: wide, and narrowed by quiet days. */
 export const FIRST_WIDTH = 5;
-/** Least width: what is within one deviation is never unusual. */
-const LEAST_WIDTH = 1;
+/**
+ * Least width, in deviations. Not more: values of a slot that hold one of two levels are never further out than about one deviation, and
+ * still have a budget.
+ */
+const LEAST_WIDTH = 0.5;
 /** Time of which the greatest distance counts. */
 export const BLOCK_MS = 4 * 3_600_000;
 /** The weight of a block among many: about 17 days. */
 const BLOCK_WEIGHT = 0.01;
-/** A block whose greatest distance is less says nothing: nothing happened in it. */
-const LEAST_DISTANCE = 0.5;
+/** A block whose greatest distance is less than the least width says nothing: nothing happened in it. */
+const LEAST_DISTANCE = LEAST_WIDTH;
 /** Greatest distance that counts: of the first blocks, when deviations are hardly known, and later. */
 const GREATEST_DISTANCES = [8, 100] as const;
 const FEW_BLOCKS = 3;

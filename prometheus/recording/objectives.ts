@@ -23,7 +23,7 @@ import { withEverySpelling } from './bucket-spellings.js';
 import type { RecordingRule } from '../rule.js';
 
 /** How long Prometheus may be away before it forgets that there were good events. */
-const SEEN_MEMORY = '1d';
+export const SEEN_MEMORY = '1d';
 
 export function objectiveRecordings(setup: Setup, objective: Objective): readonly RecordingRule[] {
   const { updates } = setup;

@@ -13,6 +13,7 @@ import type { RuleTest, RuleTestFile } from './test-file.js';
 import { baseWindowMs } from '../../setup/objective/windows.js';
 import { burstTimes } from './recorded/burst.js';
 import { budgetStepMs, objectiveBudgetTests } from './recorded/objective-budgets.js';
+import { MEMORY_LOOK, objectiveMemoryTests } from './recorded/objective-memory.js';
 import { objectiveRateTests } from './recorded/objective-rates.js';
 import { objectiveWindowTests } from './recorded/objective-windows.js';
 import { watchedTests } from './recorded/watched-values.js';
@@ -46,7 +47,10 @@ function valueTests(setup: Setup): readonly WrittenTests[] {
   return tests === undefined ? [] : [{ path: 'tests/alert-values.yml', ...tests }];
 }
 
-/** Objectives of one base window share files: one with counters, one with what is recorded of them; those of one period share another. */
+/**
+ * Objectives of one base window share files: one with counters, one with what is recorded of them; those of one period share another.
+ * What is remembered of all is in one file.
+ */
 function objectiveTests(setup: Setup): readonly WrittenTests[] {
   const { objectives } = setup.alerting;
   const windowsMs = [...new Set(objectives.map((each) => baseWindowMs(each, setup.updates)))].sort(
@@ -72,7 +76,9 @@ function objectiveTests(setup: Setup): readonly WrittenTests[] {
       const step = formatDuration(budgetStepMs(overMs));
       return write(`budgets-${formatDuration(overMs)}`, step, objectiveBudgetTests(same, overMs, setup));
     });
-  return [...ofWindows, ...ofPeriods];
+  const ofMemory =
+    objectives.length === 0 ? [] : [write('memory', MEMORY_LOOK, objectiveMemoryTests(objectives, setup))];
+  return [...ofWindows, ...ofPeriods, ...ofMemory];
 }
 
 function alertTests(

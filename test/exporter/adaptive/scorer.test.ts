@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { scoredSeries, scoreSeries } from '../../../exporter/adaptive/score-series.js';
 import type { TimedValue } from '../../../exporter/adaptive/score-series.js';
 import type { AdaptiveThreshold } from '../../../setup/model/adaptive-threshold.js';
+import { Seeded } from '../../../scripts/alert-quality/seeded.js';
+import { wobble } from '../../../scripts/alert-quality/shapes.js';
 import { DAY, START_MS, streamValues } from './stream.js';
 
 type Options = Partial<AdaptiveThreshold>;
@@ -45,6 +47,45 @@ describe('a scorer', () => {
   test('finds an outage of a sum with a heavy tail', () => {
     const alerts = alertsOf(streamValues('heavy-tailed', 11, from(NOON, 0, 30)));
     expect(between(alerts, NOON, NOON + 2)).toEqual([NOON]);
+  });
+
+  test('takes what closes at weekends for closed, not for an outage, and finds outages of working days', () => {
+    const isWeekend = (minute: number) => Math.floor(minute / DAY) % 7 > 4;
+    const wednesday = 16 * DAY + DAY / 2;
+    const values = streamValues('busy', 21, (minute) =>
+      isWeekend(minute) ? 0.01 : from(wednesday, 0, 30)(minute),
+    );
+    for (const season of ['day+weekend', 'week'] as const) {
+      const outages = Array.from(scoredSeries(values, { season }), ({ score }) => ({ ...score })).flatMap(
+        ({ isAlert, reason }, minute) => (isAlert && reason === 'outage' ? [minute] : []),
+      );
+      expect(outages.filter(isWeekend)).toEqual([]);
+      expect(alertsOf(values, { season })).toContain(wednesday);
+    }
+  });
+
+  test('takes single minutes without anything for no outage, once there was one, but a longer time for one', () => {
+    const gaps = Array.from({ length: 5 }, (_, index) => (7 + index) * DAY + index * 130 + 7);
+    const outage = 16 * DAY;
+    const values = streamValues('heavy-tailed', 17, (minute) =>
+      gaps.includes(minute) ? 0 : from(outage, 0, 30)(minute),
+    );
+    const alerts = alertsOf(values);
+    expect(alerts.filter((minute) => gaps.includes(minute))).toEqual(gaps.slice(0, 1));
+    expect(between(alerts, outage, outage + 30)).toEqual([outage + 1]);
+  });
+
+  test('has alerts for a series of two levels, too, which is never far out', () => {
+    const random = new Seeded(202);
+    const noise = wobble(random, 0.05);
+    let level = 0;
+    const values = Array.from({ length: 24 * DAY }, (_, minute) => {
+      if (minute % 60 === 0) level = 60 * (0.8 + 0.4 * random.uniform());
+      const perSecond = 3 * noise() + (minute % 60 < 10 ? level : 0);
+      return { atMs: START_MS + minute * 60_000, value: random.poisson(60 * perSecond) / 60 };
+    });
+    const alerts = between(alertsOf(values), 4 * DAY, 24 * DAY).length;
+    expect({ isKept: alerts >= 3 && alerts <= 12, alerts }).toEqual({ isKept: true, alerts });
   });
 
   test('is silent for the warm-up, however odd the values are', () => {

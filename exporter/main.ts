@@ -15,7 +15,7 @@ import type { StateOptions } from './io/checkpoint/kept-state.js';
 import { StateLostError } from './io/checkpoint/state-error.js';
 import { statePlace } from './io/checkpoint/state-place.js';
 import { findFileFaults } from './io/setup/file-faults.js';
-import { compileInLargePieces } from './io/process/compiler.js';
+import { compileForEvents, compileInLargePieces } from './io/process/compiler.js';
 import type { WebLimits } from './io/http/admission/web-limits.js';
 import { DEFAULT_LISTEN_ADDRESS, requireListenAddress } from './io/http/listen-address.js';
 import type { ListenAddress } from './io/http/listen-address.js';
@@ -129,6 +129,7 @@ class ExporterProcess {
     // The exporter keeps running if the reader of its log exits.
     process.stdout.on('error', () => undefined);
     await this.#app.start();
+    compileForEvents();
   }
 
   /** A second request exits at once. */

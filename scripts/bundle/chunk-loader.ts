@@ -8,6 +8,9 @@ interface Chunk {
   exports: unknown;
 }
 
+/** Runs an action with certain flags of V8. */
+type WithFlags = <T>(action: () => T) => T;
+
 type ChunkFunction = (
   exports: unknown,
   require: (id: string) => unknown,
@@ -22,11 +25,14 @@ type ChunkFunction = (
  */
 export class ChunkLoader {
   readonly #cache: CodeCache | undefined;
+  readonly #withFlags: WithFlags;
   readonly #chunks = new Map<string, Chunk>();
   #missed: [name: string, script: Script][] = [];
 
-  constructor(cache: CodeCache | undefined) {
+  /** @param withFlags sets the flags of V8 that cached code has */
+  constructor(cache: CodeCache | undefined, withFlags: WithFlags = (action) => action()) {
     this.#cache = cache;
+    this.#withFlags = withFlags;
   }
 
   /** @param file an absolute path */
@@ -46,18 +52,23 @@ export class ChunkLoader {
   keepCode(): void {
     const missed = this.#missed;
     this.#missed = [];
-    for (const [name, script] of missed) this.#cache?.write(name, script.createCachedData());
+    if (missed.length === 0) return;
+    this.#withFlags(() => {
+      for (const [name, script] of missed) this.#cache?.write(name, script.createCachedData());
+    });
   }
 
   #compile(file: string): ChunkFunction {
     const name = basename(file);
     const cachedData = this.#cache?.read(name);
     // The build writes ASCII only, which needs no decoding.
-    const script = new Script(readFileSync(file, 'latin1'), {
+    const source = readFileSync(file, 'latin1');
+    const options = {
       filename: file,
       importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
       ...(cachedData !== undefined && { cachedData }),
-    });
+    };
+    const script = this.#withFlags(() => new Script(source, options));
     if (this.#cache !== undefined && script.cachedDataRejected !== false) this.#missed.push([name, script]);
     // The build writes each file as one function expression with these parameters. Putting it in one here would copy the text.
     return script.runInThisContext() as ChunkFunction;

@@ -46,9 +46,12 @@ try {
     }
     await tab.close();
   }
-  const page = await open({ width: 1280, height: 800 }, 'dark');
-  await pageAndPointer(page);
-  await page.close();
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await open({ width: 1280, height: 800 }, colorScheme);
+    await page.screenshot({ path: join(folder, `page-${colorScheme}.png`) });
+    if (colorScheme === 'dark') await pointer(page);
+    await page.close();
+  }
   const phone = await open({ width: 390, height: 844 }, 'dark');
   await phone.screenshot({ path: join(folder, 'phone.png') });
 } finally {
@@ -118,10 +121,8 @@ async function open(viewport, colorScheme) {
   return tab;
 }
 
-/** The top of the page; then the values at the pointer, and the same time in the other charts. */
-async function pageAndPointer(tab) {
-  await tab.evaluate('scrollTo(0, 0)');
-  await tab.screenshot({ path: join(folder, 'page-dark.png') });
+/** The values at the pointer, and the same time in the other charts. */
+async function pointer(tab) {
   const box = await tab.locator('.plot-area').first().boundingBox();
   await tab.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.3);
   await tab.locator('.tooltip li').first().waitFor();

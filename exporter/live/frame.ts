@@ -1,4 +1,5 @@
 import type { PanelLook } from '../../setup/panels/panel.js';
+import type { TableColumns } from '../../setup/panels/table-columns.js';
 
 /** The values of one panel at one time, by legend. */
 export type Lines = Readonly<Record<string, number>>;
@@ -17,10 +18,16 @@ export interface PanelLayout extends PanelLook {
   readonly bounds?: readonly string[];
   /** Labels whose values are in the names of the panel's lines, in their order. */
   readonly labels?: readonly string[];
+  /** What tells the lines apart, as a column of a table has it: `Haul and carrier`. Unset: nothing is known. */
+  readonly lineHeader?: string;
   /** Whether the names begin with what a line shows, such as `p95`. */
   readonly showsSeveral?: boolean;
   /** Whether only the lines with the highest values are there. */
   readonly isRanked?: boolean;
+  /** Whether the area below its line is filled. Unset: no. */
+  readonly isFilled?: boolean;
+  /** The columns of a table; the names of its lines are `cells.ts`. */
+  readonly columns?: TableColumns;
   /** Rules of the insights that the panel tells of. */
   readonly insights?: readonly string[];
   /** Why the panel has no live values, if it has none. */

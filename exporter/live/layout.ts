@@ -1,8 +1,12 @@
 import { bucketBound } from '../../setup/bucket-bound.js';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
-import { natureOf } from '../../setup/panels/nature.js';
 import type { Setup } from '../../setup/model/setup.js';
+import { hasOneLine, isFilled } from '../../setup/panels/area.js';
+import { natureOf } from '../../setup/panels/nature.js';
 import type { Dashboard, Panel } from '../../setup/panels/panel.js';
+import { panelLegends } from '../../setup/panels/promql.js';
+import { tableColumns } from '../../setup/panels/table-columns.js';
+import type { TableColumns } from '../../setup/panels/table-columns.js';
 import type { DashboardLayout, PanelLayout } from './frame.js';
 import { insightsOf } from './panel-insights.js';
 
@@ -60,10 +64,31 @@ function panelLayout(panel: Panel, all: Setup['insights'], hasPrometheus: boolea
     colours,
     ...(band === undefined ? {} : { band }),
     ...namesOf(panel),
+    ...lineHeaderOf(panel),
+    ...(kind === 'timeseries' && isFilled(panel) ? { isFilled: true } : {}),
+    ...(PANEL_KINDS[kind].data === 'table' ? { columns: columnsOf(panel) } : {}),
     ...(insights.length === 0 ? {} : { insights }),
     ...(note === undefined ? {} : { note }),
     ...(PANEL_KINDS[kind].data === 'buckets' ? { bounds: boundsOf(panel) } : {}),
   };
+}
+
+/** The columns of a table. If the labels of its series are not known, their legends are in one column. */
+function columnsOf(panel: Panel): TableColumns {
+  const columns = tableColumns(panel);
+  const isUnknown = columns.labels.length === 0 && !hasOneLine(panelLegends(panel));
+  return isUnknown && panel.source === 'promql'
+    ? { ...columns, labels: [{ label: '', header: 'Series' }] }
+    : columns;
+}
+
+/** Names that begin with what a line shows are no values of labels. */
+function lineHeaderOf(panel: Panel): Pick<PanelLayout, 'lineHeader'> {
+  if (PANEL_KINDS[panel.kind].data === 'buckets') return { lineHeader: 'Up to' };
+  if (panel.source === 'metric' && panel.shows.length > 1) return {};
+  const [first, ...others] = tableColumns(panel).labels.map(({ header }) => header);
+  if (first === undefined) return {};
+  return { lineHeader: [first, ...others.map((header) => header.toLowerCase())].join(', ') };
 }
 
 /** How the lines of a panel are named: `legend.ts`. */

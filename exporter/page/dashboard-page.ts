@@ -15,6 +15,7 @@ import { PANEL_VIEWS } from './panels/views.js';
 import { preparePrinting } from './printing.js';
 import { Shortcuts } from './shortcuts.js';
 import { openStream } from './stream.js';
+import { forgetTextScale } from './text-scale.js';
 import { switchTheme } from './theme.js';
 import type { TimeRange } from './time-range.js';
 import { ShownTime } from './shown-time.js';
@@ -109,12 +110,14 @@ export class DashboardPage {
     });
   }
 
-  /** Only another width changes the sizes of panels. */
+  /** The width changes the sizes of panels; the height only that of an enlarged one. */
   #watchSize(main: HTMLElement): void {
-    let width = main.clientWidth;
+    const sizeOf = () => [main.clientWidth, this.#enlarged.key === undefined ? 0 : main.clientHeight].join();
+    let size = sizeOf();
     new ResizeObserver(() => {
-      if (main.clientWidth === width) return;
-      width = main.clientWidth;
+      if (sizeOf() === size) return;
+      size = sizeOf();
+      forgetTextScale();
       this.#panels.reset();
     }).observe(main);
   }
@@ -205,6 +208,7 @@ export class DashboardPage {
   }
 
   #redrawAll(): void {
+    forgetTextScale();
     this.#panels.reset();
     this.#panels.drawAll();
   }

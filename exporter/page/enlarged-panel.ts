@@ -42,6 +42,8 @@ export class EnlargedPanel {
     this.#key = known;
     document.documentElement.classList.toggle('has-enlarged', known !== undefined);
     for (const [each, section] of this.#sections) section.enlarge(each === known);
+    // What is folded is not shown, whatever its size.
+    if (known !== undefined) this.#sections.get(known)?.section.closest('details')?.setAttribute('open', '');
     this.#onChange(known);
   }
 }

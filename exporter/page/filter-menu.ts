@@ -37,10 +37,14 @@ export class FilterMenu {
       menu.open = false;
       summary.focus();
     });
+    const closeUnless = (isWithin: boolean) => {
+      if (!isWithin) menu.open = false;
+    };
+    // The targets of these events are nodes. Without a target, the focus goes nowhere: such as for a click on words of the list.
     menu.addEventListener('focusout', ({ relatedTarget }) => {
-      // The target of a focus event is an element, or none.
-      if (!menu.contains(relatedTarget as Element | null)) menu.open = false;
+      if (relatedTarget !== null) closeUnless(menu.contains(relatedTarget as Node));
     });
+    document.addEventListener('pointerdown', ({ target }) => closeUnless(menu.contains(target as Node)));
     return menu;
   }
 

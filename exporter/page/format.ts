@@ -1,3 +1,4 @@
+import { dateText } from './clock.js';
 import { unitStyle } from './units.js';
 import type { UnitStyle } from './units.js';
 
@@ -32,7 +33,7 @@ export function formatValue(value: number, unit: string, decimals?: number): str
     case 'answer':
       return value === 0 ? style.no : style.yes;
     case 'date':
-      return new Date(value).toLocaleString();
+      return dateText(value);
     case 'age':
       return `${durationText((Date.now() - value) / 1000, undefined)} ago`;
     case 'clock':

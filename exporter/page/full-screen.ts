@@ -1,3 +1,9 @@
+/** Some phones and frames have no full screen. */
+export function canFillScreen(): boolean {
+  // Where nobody can ask, there is at least a button.
+  return !('fullscreenEnabled' in document) || document.fullscreenEnabled;
+}
+
 /** Whether the page fills the screen because it asked for that; F11 of the browser is not told to pages. */
 export function isFullScreen(): boolean {
   return Boolean(document.fullscreenElement);

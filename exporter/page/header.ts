@@ -1,8 +1,9 @@
 import { untold } from '../live/untold.js';
 import type { DashboardLayout, ShownInsight, ShownTrouble } from '../live/frame.js';
+import { momentText } from './clock.js';
 import { element } from './element.js';
 import { NoticeList } from './notice-list.js';
-import { PageState, timeOf } from './page-state.js';
+import { PageState } from './page-state.js';
 import type { StreamState } from './stream.js';
 import type { Notices } from '../live/frame.js';
 
@@ -58,7 +59,12 @@ function navigation(layout: DashboardLayout): HTMLElement {
     if (uid === layout.uid) link.setAttribute('aria-current', 'page');
     return link;
   });
-  return element('nav', { 'aria-label': 'Dashboards' }, ...links);
+  return element(
+    'nav',
+    { 'aria-label': 'Pages of the service' },
+    element('a', { href: '/' }, 'Status'),
+    ...links,
+  );
 }
 
 function troubleLine({ sentence, sinceMs }: ShownTrouble): HTMLElement {
@@ -73,7 +79,7 @@ function troubleLine({ sentence, sinceMs }: ShownTrouble): HTMLElement {
 }
 
 function sinceElement(sinceMs: number): HTMLElement {
-  return element('time', { datetime: new Date(sinceMs).toISOString() }, `since ${timeOf(sinceMs)}`);
+  return element('time', { datetime: new Date(sinceMs).toISOString() }, `since ${momentText(sinceMs)}`);
 }
 
 function firingLine(insight: ShownInsight): HTMLElement {

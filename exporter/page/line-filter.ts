@@ -1,3 +1,4 @@
+import { cellsOfName, shownBefore } from '../live/cells.js';
 import type { PanelLayout } from '../live/frame.js';
 import { byName } from './panel-history.js';
 
@@ -76,6 +77,11 @@ export class LineFilter {
   }
 
   #testOf(panel: PanelLayout, label: string, chosen: ReadonlySet<string>): (name: string) => boolean {
+    const { columns } = panel;
+    if (columns !== undefined) {
+      const at = columns.labels.findIndex((column) => column.label === label) + shownBefore(columns);
+      return (name) => chosen.has(cellsOfName(name)[at] ?? '');
+    }
     if (soleLabel(panel) === label) return (name) => chosen.has(valueOf(panel, name));
     // The values of several labels stand one after the other. "very late" is not "late".
     const longestFirst = [...this.values(label)].sort((a, b) => b.length - a.length);
@@ -92,6 +98,8 @@ function soleLabel({ labels = [] }: PanelLayout): string | undefined {
 
 const isWhole = ({ isRanked = false }: PanelLayout) => !isRanked;
 
-function valueOf({ showsSeveral = false }: PanelLayout, name: string): string {
+/** Of a line of a panel with one label. */
+function valueOf({ showsSeveral = false, columns }: PanelLayout, name: string): string {
+  if (columns !== undefined) return cellsOfName(name)[shownBefore(columns)] ?? '';
   return showsSeveral ? name.slice(name.indexOf(' ') + 1) : name;
 }

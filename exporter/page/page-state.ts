@@ -1,4 +1,5 @@
 import type { Notices } from '../live/frame.js';
+import { momentText } from './clock.js';
 import { element } from './element.js';
 import type { StreamState } from './stream.js';
 
@@ -49,7 +50,7 @@ export class PageState {
   #present(): { readonly level: Level; readonly text: string; readonly title: string } {
     const connection = this.#connection;
     if (connection !== 'live') {
-      const since = connection === 'connecting' ? '' : ` since ${timeOf(this.#sinceMs)}`;
+      const since = connection === 'connecting' ? '' : ` since ${momentText(this.#sinceMs)}`;
       return { level: connection, text: CONNECTION[connection] + since, title: '' };
     }
     const pausedText = this.#isPaused ? 'paused, ' : '';
@@ -61,20 +62,13 @@ export class PageState {
 }
 
 function unreadText({ streams, count, total }: NonNullable<Notices['unread']>): string {
-  const since = `since ${timeOf(Math.min(...streams.map(({ sinceMs }) => sinceMs)))}`;
+  const since = `since ${momentText(Math.min(...streams.map(({ sinceMs }) => sinceMs)))}`;
   if (count === 1 && streams[0] !== undefined) return `stream "${streams[0].name}" not read ${since}`;
   return count === total ? `no stream is read ${since}` : `${count} of ${total} streams not read ${since}`;
 }
 
 function reasonsOf({ streams }: NonNullable<Notices['unread']>): string {
   return streams
-    .map(({ name, reason, sinceMs }) => `${name}, since ${timeOf(sinceMs)}: ${reason}`)
+    .map(({ name, reason, sinceMs }) => `${name}, since ${momentText(sinceMs)}: ${reason}`)
     .join('\n');
-}
-
-/** The time of the day; with the date if that is another day. */
-export function timeOf(ms: number): string {
-  const at = new Date(ms);
-  const isToday = at.toDateString() === new Date().toDateString();
-  return isToday ? at.toLocaleTimeString() : at.toLocaleString();
 }

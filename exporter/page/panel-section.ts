@@ -1,4 +1,5 @@
 import type { PanelLayout, ShownInsight } from '../live/frame.js';
+import { momentText } from './clock.js';
 import { element } from './element.js';
 import { setLevel, setText } from './keyed-list.js';
 
@@ -82,7 +83,7 @@ export class PanelSection {
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     setText(this.#badge, first.rule + more);
     setLevel(this.#badge, first.level);
-    this.#badge.title = `${first.summary}, since ${new Date(first.sinceMs).toLocaleTimeString()}`;
+    this.#badge.title = `${first.summary}, since ${momentText(first.sinceMs)}`;
   }
 }
 

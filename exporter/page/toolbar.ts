@@ -1,6 +1,7 @@
 import type { DashboardLayout } from '../live/frame.js';
 import { element } from './element.js';
 import { formatValue } from './format.js';
+import { canFillScreen } from './full-screen.js';
 
 const SPANS: readonly (readonly [string, number])[] = [
   ['1 min', 60_000],
@@ -32,25 +33,33 @@ export class Toolbar {
       this.#span.append(option);
     }
     this.#span.addEventListener('change', () => controls.onSpan(Number(this.#span.value)));
+    this.#pause.classList.add('pace');
+    this.#zoomOut.classList.add('pace');
     this.#pause.setAttribute('aria-pressed', 'false');
     this.#fullScreen.setAttribute('aria-pressed', 'false');
     this.#pause.addEventListener('click', () => controls.onPause());
-    this.#zoomOut.addEventListener('click', () => controls.onZoomOut());
+    this.#zoomOut.addEventListener('click', () => {
+      controls.onZoomOut();
+      // The button is gone now: the focus stays at its place.
+      this.#pause.focus();
+    });
     this.#zoomOut.hidden = true;
     this.element = element(
       'div',
       { class: 'controls', role: 'group', 'aria-label': 'Controls' },
-      this.#zoomOut,
       this.#span,
       this.#pause,
-      pressing(this.#fullScreen, () => controls.onFullScreen()),
+      this.#zoomOut,
+      ...(canFillScreen() ? [pressing(this.#fullScreen, () => controls.onFullScreen())] : []),
       pressing(button('Light / dark', 't'), () => controls.onTheme()),
       pressing(button('Keys', '?'), () => controls.onKeys()),
     );
   }
 
+  /** A zoomed page stands still: it goes on when the zoom is reset. The one button takes the place of the other. */
   show({ isPaused, isZoomed, spanMs }: { isPaused: boolean; isZoomed: boolean; spanMs: number }): void {
     this.#pause.setAttribute('aria-pressed', String(isPaused));
+    this.#pause.hidden = isZoomed;
     this.#zoomOut.hidden = !isZoomed;
     this.#span.value = String(spanMs);
   }

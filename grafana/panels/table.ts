@@ -2,11 +2,9 @@ import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import { natureOf } from '../../setup/panels/nature.js';
-import type { MetricPanel, Panel, PromqlPanel } from '../../setup/panels/panel.js';
+import type { Panel } from '../../setup/panels/panel.js';
 import { panelQueries } from '../../setup/panels/promql.js';
-import { countsEvents } from '../../setup/panels/unit.js';
-import { labelHeader, showHeader } from '../../setup/panels/wording.js';
-import { sentenceCase, wordsOf } from '../../setup/panels/words.js';
+import { tableColumns } from '../../setup/panels/table-columns.js';
 import { DASHBOARD_SCOPE } from '../queries.js';
 import { described } from './described.js';
 import { mappingsOf } from './mappings.js';
@@ -45,28 +43,16 @@ interface Columns {
 }
 
 function columnsOf(panel: Panel): Columns {
-  return panel.source === 'metric' ? metricColumns(panel) : promqlColumns(panel);
-}
-
-function metricColumns(panel: MetricPanel): Columns {
-  const { metric, by, shows, units } = panel;
-  const labels = by.map((label) => labelColumn(label, labelHeader(metric, label)));
-  // The value of an info metric is always 1.
-  if (natureOf(metric) === 'info') return { labels, values: [] };
-  const values = panelQueries(panel, DASHBOARD_SCOPE).flatMap(({ refId }, index) => {
-    const show = shows[index];
-    if (show === undefined) return [];
-    const cells = countsEvents(metric, show) ? [] : cellsOf(panel);
-    const unit = { id: 'unit', value: units[index] ?? panel.unit };
-    const field = shows.length === 1 ? 'Value' : `Value #${refId}`;
-    return [valueColumn(field, showHeader(metric, show), [unit, meanings(panel), ...cells])];
-  });
-  return { labels, values };
-}
-
-function promqlColumns(panel: PromqlPanel): Columns {
-  const labels = panel.labels.map((label) => labelColumn(label, sentenceCase(wordsOf(label).join(' '))));
-  return { labels, values: [valueColumn('Value', panel.title, [meanings(panel), ...cellsOf(panel)])] };
+  const { labels, values } = tableColumns(panel);
+  const queries = panelQueries(panel, DASHBOARD_SCOPE);
+  return {
+    labels: labels.map(({ label, header }) => labelColumn(label, header)),
+    values: values.map(({ header, unit, isMeasured }, index) => {
+      const field = values.length === 1 ? 'Value' : `Value #${queries[index]?.refId}`;
+      const cells = isMeasured ? cellsOf(panel) : [];
+      return valueColumn(field, header, [{ id: 'unit', value: unit }, meanings(panel), ...cells]);
+    }),
+  };
 }
 
 const meanings = (panel: Panel): DynamicConfigValue => ({ id: 'mappings', value: mappingsOf(panel) });

@@ -49,8 +49,9 @@ export function boundsOf(
   const steps = thresholds.slice(1).map(({ from }) => from);
   const zero = startsAtZero(unit) ? Math.min(0, ...steps) : undefined;
   const min = declared.min ?? zero;
-  if (kind !== 'gauge' || declared.max !== undefined) return { min, max: declared.max };
-  return { min, max: fullOf(unit) ?? aboveAll(steps) };
+  const max = declared.max ?? fullOf(unit);
+  // A bar gauge without an end of its own compares its bars with the longest one.
+  return { min, max: max ?? (kind === 'gauge' ? aboveAll(steps) : undefined) };
 }
 
 /** Without an end, Grafana's gauge of one value is always full. */
@@ -59,7 +60,17 @@ function aboveAll(steps: readonly number[]): number | undefined {
   return highest !== undefined && highest > 0 ? highest * 1.5 : undefined;
 }
 
+/** The value of a unit that means "all of it". */
+const FULL: Readonly<Record<string, number>> = {
+  percentunit: 1,
+  percent: 100,
+  humidity: 100,
+  bool: 1,
+  bool_yes_no: 1,
+  bool_on_off: 1,
+};
+
+/** `bool:yes/no` is Grafana's form for words of one's own. */
 function fullOf(unit: string): number | undefined {
-  if (unit === 'percentunit') return 1;
-  return unit === 'percent' || unit === 'humidity' ? 100 : undefined;
+  return FULL[unit] ?? (unit.startsWith('bool:') ? 1 : undefined);
 }

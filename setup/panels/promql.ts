@@ -27,14 +27,21 @@ export interface PanelQuery {
 
 /** The queries of a panel, one for each `show`. */
 export function panelQueries(panel: Panel, scope: QueryScope): readonly PanelQuery[] {
-  if (panel.source === 'promql') {
-    return [{ refId: 'A', expr: declaredExpression(panel, scope), legend: panel.legend }];
-  }
-  return panel.shows.map((show, index) => ({
+  const expressions =
+    panel.source === 'promql'
+      ? [declaredExpression(panel, scope)]
+      : panel.shows.map((show) => expressionOf(panel, show, scope));
+  const legends = panelLegends(panel);
+  return expressions.map((expr, index) => ({
     refId: refIdOf(index),
-    expr: expressionOf(panel, show, scope),
-    legend: legendOf(panel, show),
+    expr,
+    legend: legends[index] ?? panel.title,
   }));
+}
+
+/** The legends of the queries of a panel. */
+export function panelLegends(panel: Panel): readonly string[] {
+  return panel.source === 'promql' ? [panel.legend] : panel.shows.map((show) => legendOf(panel, show));
 }
 
 /** Whether a panel shows only the end of the time range. */

@@ -96,7 +96,7 @@ test('the status and the landing page say what is wrong', async () => {
 });
 
 const open = (browser: Browser, path: string, scheme: 'light' | 'dark') =>
-  LivePage.open(browser, `${exporter.url}${path}`, scheme);
+  LivePage.open(browser, `${exporter.url}${path}`, { scheme });
 
 for (const scheme of ['light', 'dark'] as const) {
   testInChromium(`the pages show it, on ${scheme} ground`, async (browser) => {

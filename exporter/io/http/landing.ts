@@ -61,14 +61,17 @@ function header(
   { service, version, startedAt, dashboards, ...status }: ExporterStatus,
   nowMs: number,
 ): string {
-  const links = dashboards.map(
-    ({ uid, title }) => `<a href="/dashboards/${encodeURIComponent(uid)}">${escapeHtml(title)}</a>`,
-  );
+  const links = [
+    '<a href="/" aria-current="page">Status</a>',
+    ...dashboards.map(
+      ({ uid, title }) => `<a href="/dashboards/${encodeURIComponent(uid)}">${escapeHtml(title)}</a>`,
+    ),
+  ];
   const { level, text } = overall(status);
   return `<header>
 <div class="bar">
 <div class="title"><h1>${escapeHtml(service)}</h1><p>natsight ${escapeHtml(version)}, started ${timeElement(startedAt, nowMs)}</p></div>
-<nav aria-label="Dashboards">${links.join('')}</nav>
+<nav aria-label="Pages of the service">${links.join('')}</nav>
 <span class="state" data-state="${level}">${text}</span>
 </div>
 </header>`;

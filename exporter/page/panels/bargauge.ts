@@ -4,8 +4,8 @@ import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import { KeyedList, setLevel, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
-import { levelOf } from '../palette.js';
 import type { TimeRange } from '../time-range.js';
+import { valueLevel, valueText } from '../value-text.js';
 import type { PanelView } from './panel-view.js';
 import { endsOf, scaleOf } from './scale.js';
 
@@ -16,7 +16,8 @@ export function createBargauge(layout: PanelLayout, body: HTMLElement): PanelVie
   const low = element('span');
   const high = element('span');
   const ends = element('p', { class: 'ends', 'aria-hidden': 'true' }, low, high);
-  body.append(host, ends, nothing);
+  const chart = element('div', { class: 'bar-chart' }, host, ends);
+  body.append(chart, nothing);
   const list = new KeyedList(host, (name) => bar(layout, name));
   return {
     draw: (history: PanelData, range: TimeRange) => {
@@ -25,7 +26,7 @@ export function createBargauge(layout: PanelLayout, body: HTMLElement): PanelVie
       const shareOf = scaleOf(layout, values);
       const [bottom, top] = endsOf(layout, values);
       nothing.hidden = lines.length > 0;
-      ends.hidden = lines.length === 0;
+      chart.hidden = lines.length === 0;
       setText(low, formatValue(bottom, layout.unit, layout.decimals));
       setText(high, formatValue(top, layout.unit, layout.decimals));
       list.show(lines.map(([name, value]) => [name, { value, share: shareOf(value) }]));
@@ -48,8 +49,8 @@ function bar(layout: PanelLayout, name: string): Entry<{ readonly value: number;
     element: created,
     show: ({ value, share }) => {
       fill.style.width = `${share * 100}%`;
-      setLevel(fill, levelOf(value, layout.thresholds));
-      setText(text, formatValue(value, layout.unit, layout.decimals));
+      setLevel(fill, valueLevel(layout, value));
+      setText(text, valueText(layout, value));
     },
   };
 }

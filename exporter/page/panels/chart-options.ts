@@ -1,8 +1,12 @@
 import type uPlot from 'uplot';
+import { softMaxOf, startsAtZero } from '../../../setup/panels/axis.js';
 import { BAND_LINES } from '../../../setup/panels/band.js';
 import type { PanelLayout } from '../../live/frame.js';
+import { axisTimes } from '../clock.js';
 import { styleColour } from '../palette.js';
-import { axisTexts, clockTimes, tickSteps, timeTicks } from './ticks.js';
+import { scaled } from '../text-scale.js';
+import { canvasFont } from './canvas-text.js';
+import { axisTexts, tickSteps, timeTicks } from './ticks.js';
 
 /** What of a chart is not in its layout. */
 export interface ChartState {
@@ -19,19 +23,19 @@ const LEAST_HEIGHT_PX = 60;
 /** Height of the time axis: one line of text and its ticks. */
 const TIME_AXIS_PX = 26;
 const LETTER_PX = 6.4;
-/** More lines than this are drawn without areas below them, and thinner: they would hide each other. */
+/** More lines than this are drawn thinner. */
 const FEW_LINES = 6;
 /** Room above the plot, so that the topmost label is whole, and on its right for half of the last time. */
 const PADDING_PX: uPlot.Padding = [10, 20, 0, 0];
 
 /** The options of uPlot for a panel of lines over time. The page itself handles the pointer. */
 export function chartOptions(layout: PanelLayout, state: ChartState): uPlot.Options {
-  const { unit, decimals, min, max } = layout;
+  const { unit, decimals } = layout;
   const axis = {
     stroke: styleColour('--muted'),
     grid: { stroke: styleColour('--grid'), width: 1 },
     ticks: { stroke: styleColour('--grid'), width: 1, size: 4 },
-    font: '11px system-ui, sans-serif',
+    font: canvasFont(),
     gap: 4,
   };
   return {
@@ -42,19 +46,19 @@ export function chartOptions(layout: PanelLayout, state: ChartState): uPlot.Opti
     cursor: { show: false },
     scales: {
       x: { time: true, auto: false },
-      y: { range: (_plot, low, high) => valueRange(low, high, min, max) },
+      y: { range: (_plot, low, high) => valueRange(low, high, layout) },
     },
     axes: [
       {
         ...axis,
-        size: TIME_AXIS_PX,
+        size: scaled(TIME_AXIS_PX),
         splits: (plot, _axis, from, to) => timeTicks(from, to, plot.bbox.width / devicePixelRatio),
-        values: (_plot, ticks) => clockTimes(ticks),
+        values: (_plot, ticks) => axisTimes(ticks.map((tick) => tick * 1_000)),
       },
       {
         ...axis,
         size: (_plot, texts) => axisWidth(texts),
-        space: 34,
+        space: scaled(34),
         incrs: tickSteps(unit),
         values: (_plot, ticks) => axisTexts(ticks, unit, decimals),
       },
@@ -62,7 +66,7 @@ export function chartOptions(layout: PanelLayout, state: ChartState): uPlot.Opti
     series: [
       {},
       ...state.names.map((name) =>
-        layout.band === undefined ? line(name, state) : lineBesideBand(name, state),
+        layout.band === undefined ? line(name, layout, state) : lineBesideBand(name, state),
       ),
     ],
     ...(layout.band === undefined ? {} : { bands: bandsOf(state) }),
@@ -70,16 +74,19 @@ export function chartOptions(layout: PanelLayout, state: ChartState): uPlot.Opti
   };
 }
 
-function line(label: string, { names, isShown, colourOf }: ChartState): uPlot.Series {
+function line(
+  label: string,
+  { isFilled = false }: PanelLayout,
+  { names, isShown, colourOf }: ChartState,
+): uPlot.Series {
   const colour = colourOf(label);
-  const few = names.length <= FEW_LINES;
   return {
     label,
     show: isShown(label),
     stroke: colour,
-    width: few ? 1.5 : 1,
+    width: names.length <= FEW_LINES ? 1.5 : 1,
     points: { show: false },
-    ...(few ? { fill: `${colour}1a` } : {}),
+    ...(isFilled ? { fill: `${colour}1a` } : {}),
   };
 }
 
@@ -109,23 +116,28 @@ function bandsOf({ names, colourOf }: ChartState): uPlot.Band[] {
 /** As wide as the longest label. */
 function axisWidth(texts: readonly string[] | null): number {
   const longest = Math.max(3, ...(texts ?? []).map((text) => text.length));
-  return Math.ceil(longest * LETTER_PX) + 12;
+  return Math.ceil(longest * scaled(LETTER_PX)) + 12;
 }
 
+/** Room above and below values that do not start at zero, as a share of their range. */
+const ROOM = 0.1;
+
 /**
- * The ends of the value axis. It starts at zero unless values are negative, and its height is never zero, even for a flat
- * line or a chart without values (`null`).
+ * The ends of the value axis: those of the panel, or else as in Grafana. An axis of amounts starts at zero unless values are negative,
+ * and an axis of zeros ends at a small value of its unit. Its height is never zero, even for a flat line or a chart without values
+ * (`null`).
  */
 export function valueRange(
   low: number | null | undefined,
   high: number | null | undefined,
-  min: number | undefined,
-  max: number | undefined,
+  { unit, min, max }: Pick<PanelLayout, 'unit' | 'min' | 'max'>,
 ): [bottom: number, top: number] {
-  const bottom = min ?? Math.min(0, low ?? 0);
+  const room = ((high ?? 0) - (low ?? 0)) * ROOM;
+  const bottom = min ?? (startsAtZero(unit) ? Math.min(0, low ?? 0) : (low ?? 0) - room);
   if (max !== undefined) return [bottom, max];
-  const top = high ?? bottom;
-  return [bottom, top <= bottom ? bottom + 1 : bottom + (top - bottom) * 1.1];
+  const highest = high ?? bottom;
+  const top = Math.max(highest + (highest - bottom) * ROOM, softMaxOf(unit) ?? -Infinity);
+  return [bottom, top <= bottom ? bottom + 1 : top];
 }
 
 /** What of a plot is needed to draw on it. */

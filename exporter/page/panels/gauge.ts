@@ -1,11 +1,10 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
-import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import { KeyedList, setLevel, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
-import { levelOf } from '../palette.js';
 import type { TimeRange } from '../time-range.js';
+import { valueLevel, valueText } from '../value-text.js';
 import type { PanelView } from './panel-view.js';
 import { axisTexts } from './ticks.js';
 import { endsOf, scaleOf } from './scale.js';
@@ -59,13 +58,13 @@ function dial(layout: PanelLayout, name: string): Entry<Dial> {
   return {
     element: created,
     show: ({ value, ends, shareOf, isNamed }) => {
-      setLevel(created, levelOf(value, layout.thresholds));
+      setLevel(created, valueLevel(layout, value));
       filled.setAttribute('stroke-dasharray', `${shareOf(value) * 100} 100`);
       const [bottom = '', top = ''] = axisTexts(ends, layout.unit, layout.decimals);
       setText(low, bottom);
       setText(high, top);
       rim.replaceChildren(...thresholdArcs(layout, ends, shareOf));
-      setText(text, formatValue(value, layout.unit, layout.decimals));
+      setText(text, valueText(layout, value));
       setText(label, isNamed ? name : '');
     },
   };

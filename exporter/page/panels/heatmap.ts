@@ -4,6 +4,7 @@ import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import { setText } from '../keyed-list.js';
 import type { Columns } from '../panel-history.js';
+import { scaled } from '../text-scale.js';
 import { isDark } from '../theme.js';
 import type { TimeRange } from '../time-range.js';
 import { fitCanvas } from './fitted-canvas.js';
@@ -13,7 +14,7 @@ import { PlotArea } from './plot-area.js';
 import type { PlotPlace } from './plot-area.js';
 import { rowAt } from './row-at.js';
 import { axisTexts } from './ticks.js';
-import { TIMES_PX, writeLabel, writeTimes } from './canvas-text.js';
+import { timesHeight, writeLabel, writeTimes } from './canvas-text.js';
 
 const AXIS_PX = 72;
 const RIGHT_PX = 20;
@@ -56,7 +57,8 @@ class HeatmapView implements PanelView {
     const fitted = fitCanvas(this.#canvas);
     if (fitted === undefined) return;
     const { context, width, height } = fitted;
-    const place = { left: AXIS_PX, top: 0, width: width - AXIS_PX - RIGHT_PX, height: height - TIMES_PX };
+    const left = scaled(AXIS_PX);
+    const place = { left, top: 0, width: width - left - RIGHT_PX, height: height - timesHeight() };
     this.#paint(context, place, cells);
     writeTimes(context, place, range);
     this.#area.place(place, range);
@@ -73,7 +75,7 @@ class HeatmapView implements PanelView {
   #paint(context: CanvasRenderingContext2D, place: PlotPlace, cells: readonly (readonly number[])[]): void {
     const rowHeight = place.height / Math.max(1, cells.length);
     const columnWidth = place.width / HEATMAP_COLUMNS;
-    const every = Math.max(1, Math.ceil(LABEL_PX / rowHeight));
+    const every = Math.max(1, Math.ceil(scaled(LABEL_PX) / rowHeight));
     const dark = isDark();
     for (const [row, columns] of cells.entries()) {
       const y = place.height - (row + 1) * rowHeight;

@@ -1,6 +1,6 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
-import { formatValue } from '../format.js';
+import { valueText } from '../value-text.js';
 
 /** The names of a panel's lines with their values. A click or Enter hides a line and shows it again. */
 export class Legend {
@@ -35,7 +35,7 @@ export class Legend {
       );
     for (const [index, [, value]] of lines.entries()) {
       const shown = this.#values[index];
-      const text = formatValue(value, this.#layout.unit, this.#layout.decimals);
+      const text = valueText(this.#layout, value);
       // A browser lays a page out again even if a text is replaced by itself.
       if (shown === undefined || shown.text === text) continue;
       shown.text = text;

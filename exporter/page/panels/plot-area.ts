@@ -2,7 +2,7 @@ import { element } from '../element.js';
 import { widened } from '../time-range.js';
 import type { TimeRange } from '../time-range.js';
 import type { PanelHost, TooltipLine } from './panel-view.js';
-import { clockTime } from './ticks.js';
+import { momentText } from '../clock.js';
 
 /** Pointers move that far by accident. */
 const LEAST_DRAG_PX = 5;
@@ -127,7 +127,7 @@ export class PlotArea {
   #show(atMs: number, x: number, y: number): void {
     this.#host.point(atMs);
     const lines = this.#linesAt(atMs);
-    this.#host.tooltip({ title: clockTime(atMs), lines, x, y });
+    this.#host.tooltip({ title: momentText(atMs), lines, x, y });
   }
 
   #key(event: KeyboardEvent): void {
@@ -170,7 +170,7 @@ export class PlotArea {
     this.#show(at, left + this.#shareOf(at) * width, top);
     const lines = this.#linesAt(at).map(({ name, text }) => `${name} ${text}`);
     this.element.setAttribute('aria-valuenow', String(Math.round(this.#shareOf(at) * 100)));
-    this.element.setAttribute('aria-valuetext', [clockTime(at), ...lines].join(', '));
+    this.element.setAttribute('aria-valuetext', [momentText(at), ...lines].join(', '));
   }
 
   #select(fromMs: number, toMs: number): void {

@@ -1,10 +1,10 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
-import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import { KeyedList, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
 import type { TimeRange } from '../time-range.js';
+import { valueText } from '../value-text.js';
 import type { PanelView } from './panel-view.js';
 
 const COLUMNS = ['Last', 'Minimum', 'Mean', 'Maximum'] as const;
@@ -13,7 +13,11 @@ const COLUMNS = ['Last', 'Minimum', 'Mean', 'Maximum'] as const;
 export function createSeriesTable(layout: PanelLayout, body: HTMLElement): PanelView {
   const rows = element('tbody');
   const heads = COLUMNS.map((title) => element('th', { scope: 'col', class: 'number' }, title));
-  const head = element('thead', {}, element('tr', {}, element('th', { scope: 'col' }, 'Series'), ...heads));
+  const head = element(
+    'thead',
+    {},
+    element('tr', {}, element('th', { scope: 'col' }, headerOf(layout)), ...heads),
+  );
   const caption = element('caption', { class: 'unseen' }, layout.title);
   const table = element('table', {}, caption, head, rows);
   body.append(
@@ -33,7 +37,12 @@ export function createSeriesTable(layout: PanelLayout, body: HTMLElement): Panel
   };
 }
 
-function row({ unit, decimals }: PanelLayout, name: string): Entry<readonly number[]> {
+/** What tells the lines apart: the labels, if they are known. */
+function headerOf({ lineHeader = 'Line' }: PanelLayout): string {
+  return lineHeader;
+}
+
+function row(layout: PanelLayout, name: string): Entry<readonly number[]> {
   const cells = COLUMNS.map(() => element('td', { class: 'number' }));
   return {
     element: element('tr', {}, element('th', { scope: 'row' }, name), ...cells),
@@ -45,8 +54,7 @@ function row({ unit, decimals }: PanelLayout, name: string): Entry<readonly numb
         values.length === 0 ? NaN : sum / values.length,
         Math.max(...values),
       ];
-      for (const [index, cell] of cells.entries())
-        setText(cell, formatValue(shown[index] ?? NaN, unit, decimals));
+      for (const [index, cell] of cells.entries()) setText(cell, valueText(layout, shown[index] ?? NaN));
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
-import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import { KeyedList, setLevel, setText } from '../keyed-list.js';
 import type { Entry } from '../keyed-list.js';
-import { levelOf, styleColour } from '../palette.js';
+import { styleColour } from '../palette.js';
 import type { TimeRange } from '../time-range.js';
+import { valueLevel, valueText } from '../value-text.js';
 import type { PanelView } from './panel-view.js';
 import { drawSparkline } from './sparkline.js';
 
@@ -52,8 +52,8 @@ function figure(layout: PanelLayout, name: string): Entry<Figure> {
   return {
     element: created,
     show: ({ value, isNamed, times, values, range }) => {
-      const level = levelOf(value, layout.thresholds);
-      setText(text, formatValue(value, layout.unit, layout.decimals));
+      const level = valueLevel(layout, value);
+      setText(text, valueText(layout, value));
       setLevel(created, level);
       setText(label, isNamed ? name : '');
       canvas.hidden = values.length === 0;

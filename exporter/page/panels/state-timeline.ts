@@ -1,11 +1,12 @@
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
-import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import type { Columns } from '../panel-history.js';
-import { levelOf, styleColour } from '../palette.js';
+import { styleColour } from '../palette.js';
+import { scaled } from '../text-scale.js';
 import type { TimeRange } from '../time-range.js';
-import { CANVAS_FONT, TIMES_PX, writeTimes } from './canvas-text.js';
+import { valueLevel, valueText } from '../value-text.js';
+import { canvasFont, timesHeight, writeTimes } from './canvas-text.js';
 import { fitCanvas } from './fitted-canvas.js';
 import type { PanelHost, PanelView, TooltipLine } from './panel-view.js';
 import { PlotArea } from './plot-area.js';
@@ -48,11 +49,12 @@ class StateTimelineView implements PanelView {
       name,
       spans: stateSpans(times, values, range.toMs / 1000, (value) => meaningOf(this.#layout, value)),
     }));
+    const side = scaled(SIDE_PX);
     const place = {
-      left: SIDE_PX,
+      left: side,
       top: 0,
-      width: Math.max(0, fitted.width - 2 * SIDE_PX),
-      height: fitted.height - TIMES_PX,
+      width: Math.max(0, fitted.width - 2 * side),
+      height: fitted.height - timesHeight(),
     };
     paint(fitted.context, place, this.#layout, rows, range);
     writeTimes(fitted.context, place, range);
@@ -72,7 +74,7 @@ class StateTimelineView implements PanelView {
     return [...this.#columns.lines].flatMap(([name, values]) => {
       const value = values[row] ?? undefined;
       if (value === undefined) return [];
-      return [{ name, text: textOf(this.#layout, value), colour: colourOf(this.#layout, value) }];
+      return [{ name, text: valueText(this.#layout, value), colour: colourOf(this.#layout, value) }];
     });
   }
 }
@@ -80,19 +82,19 @@ class StateTimelineView implements PanelView {
 export const createStateTimeline = (layout: PanelLayout, body: HTMLElement, host: PanelHost): PanelView =>
   new StateTimelineView(layout, body, host);
 
-function textOf({ states, unit, decimals }: PanelLayout, value: number | undefined): string {
-  if (value === undefined) return 'no data';
-  return states.find((state) => state.value === value)?.text ?? formatValue(value, unit, decimals);
+/** Values of one meaning are one bar. */
+function meaningOf(layout: PanelLayout, value: number): unknown {
+  return layout.states.find((state) => state.value === value) ?? valueLevel(layout, value) ?? 'quiet';
 }
 
-/** A declared state, or the level that a value reaches. */
-function meaningOf({ states, thresholds }: PanelLayout, value: number) {
-  return states.find((state) => state.value === value) ?? levelOf(value, thresholds) ?? 'quiet';
+/** The name of a row, and what its last value means. */
+function nameOf(layout: PanelLayout, { name, spans }: Row): string {
+  const last = spans.at(-1);
+  return `${name}: ${last === undefined ? 'no data' : valueText(layout, last.value)}`;
 }
 
 function colourOf(layout: PanelLayout, value: number): string {
-  const meaning = meaningOf(layout, value);
-  const level = typeof meaning === 'string' ? meaning : meaning.as;
+  const level = valueLevel(layout, value) ?? 'quiet';
   return styleColour(level === 'quiet' ? '--grid' : `--${level}`);
 }
 
@@ -103,20 +105,21 @@ function paint(
   rows: readonly Row[],
   { fromMs, toMs }: TimeRange,
 ): void {
-  context.font = CANVAS_FONT;
+  context.font = canvasFont();
   context.textBaseline = 'middle';
   context.textAlign = 'left';
   const rowHeight = height / Math.max(1, rows.length);
+  const namePx = scaled(NAME_PX);
   const xOf = (seconds: number) =>
     left + Math.min(width, Math.max(0, ((seconds * 1000 - fromMs) / (toMs - fromMs)) * width));
-  for (const [index, { name, spans }] of rows.entries()) {
+  for (const [index, row] of rows.entries()) {
     const top = index * rowHeight;
     context.fillStyle = styleColour('--muted');
-    context.fillText(`${name}: ${textOf(layout, spans.at(-1)?.value)}`, left, top + NAME_PX / 2, width);
-    for (const { from, to, value } of spans) {
+    context.fillText(nameOf(layout, row), left, top + namePx / 2, width);
+    for (const { from, to, value } of row.spans) {
       context.fillStyle = colourOf(layout, value);
-      const bar = Math.max(2, rowHeight - NAME_PX - GAP_PX);
-      context.fillRect(xOf(from), top + NAME_PX, Math.max(1, xOf(to) - xOf(from)), bar);
+      const bar = Math.max(2, rowHeight - namePx - GAP_PX);
+      context.fillRect(xOf(from), top + namePx, Math.max(1, xOf(to) - xOf(from)), bar);
     }
   }
 }

@@ -1,4 +1,6 @@
+import { axisTimeLength } from '../clock.js';
 import { formatValue } from '../format.js';
+import { scaled } from '../text-scale.js';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -40,28 +42,14 @@ function shortest(text: string): string {
   );
 }
 
-const MINUTES = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const WITH_SECONDS = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
-
-/** Writes times, in seconds since 1970, as local times of day; with seconds only if ticks are less than a minute apart. */
-export function clockTimes(ticks: readonly number[]): string[] {
-  const [first = 0, second = first + MINUTE] = ticks;
-  const format = second - first < MINUTE ? WITH_SECONDS : MINUTES;
-  return ticks.map((tick) => format.format(tick * 1000));
-}
-
-/** A time, in milliseconds since 1970, as a local time of day with seconds. */
-export function clockTime(ms: number): string {
-  return WITH_SECONDS.format(ms);
-}
-
-/** Room for the text of one time, without and with seconds. */
-const MINUTES_PX = 52;
-const SECONDS_PX = 76;
+/** Room for a time and between it and the next. */
+const LETTER_PX = 6;
+const BETWEEN_PX = 12;
 
 /** Round times of day, in seconds since 1970, within a range that is `width` pixels wide. */
 export function timeTicks(from: number, to: number, width: number): number[] {
-  const fits = (step: number) => (step / (to - from)) * width >= (step < MINUTE ? SECONDS_PX : MINUTES_PX);
+  const roomOf = (step: number) => scaled(axisTimeLength(step * 1_000) * LETTER_PX + BETWEEN_PX);
+  const fits = (step: number) => (step / (to - from)) * width >= roomOf(step);
   const step = CLOCK.find(fits) ?? 365 * DAY;
   // Days begin at midnight of the local time.
   const offset = new Date(from * 1000).getTimezoneOffset() * MINUTE;

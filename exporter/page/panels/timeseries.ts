@@ -1,10 +1,10 @@
 import uPlot from 'uplot';
 import type { PanelLayout } from '../../live/frame.js';
 import { element } from '../element.js';
-import { formatValue } from '../format.js';
 import type { PanelData } from '../panel-data.js';
 import type { Columns } from '../panel-history.js';
 import type { TimeRange } from '../time-range.js';
+import { valueText } from '../value-text.js';
 import { chartOptions } from './chart-options.js';
 import { Legend } from './legend.js';
 import { LineColours } from './line-colours.js';
@@ -92,7 +92,6 @@ class TimeseriesView implements PanelView {
 
   /** The highest value first. */
   #linesAt(atMs: number): readonly TooltipLine[] {
-    const { unit, decimals } = this.#layout;
     const row = rowAt(this.#columns.times, atMs / 1000);
     return [...this.#columns.lines]
       .flatMap(([name, values]) => {
@@ -102,7 +101,7 @@ class TimeseriesView implements PanelView {
       .sort((a, b) => b.value - a.value)
       .map(({ name, value }) => ({
         name,
-        text: formatValue(value, unit, decimals),
+        text: valueText(this.#layout, value),
         colour: this.#colours.of(name),
       }));
   }

@@ -1,3 +1,4 @@
+import { hasOneLine } from '../../../setup/panels/area.js';
 import { titleColumns } from '../../../setup/panels/title-width.js';
 import type { LintedPanel } from '../dashboard.js';
 import { numberAt, textAt, valueAt } from '../read/json.js';
@@ -46,8 +47,7 @@ const fillsOverlap = panelRule(
   },
 );
 
-const hasSeveral = (panel: LintedPanel) =>
-  shownTargets(panel).length > 1 || panel.targets.some(({ legend }) => legend.includes('{{'));
+const hasSeveral = (panel: LintedPanel) => !hasOneLine(shownTargets(panel).map(({ legend }) => legend));
 
 const barText = panelRule(
   'bar-text',

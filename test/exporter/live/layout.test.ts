@@ -31,6 +31,19 @@ test('a panel says which labels are in the names of its lines, and how else they
   expect(layoutLike('promql')).not.toHaveProperty('labels');
 });
 
+test('only an area that covers no other is filled', () => {
+  expect(layoutLike('flights_per_second value by haul')).not.toHaveProperty('isFilled');
+  expect(layoutLike('promql')).toMatchObject({ title: 'Share of late flights', isFilled: true });
+});
+
+test('a table has the headers of the same table in Grafana', () => {
+  expect(layoutLike('flight_busiest_origins value by top as table')?.columns).toEqual({
+    labels: [{ label: 'top', header: 'Origin' }],
+    values: [{ show: 'value', header: 'Count', unit: 'short', isMeasured: true }],
+  });
+  expect(layoutLike('flights_per_second value by haul')).toMatchObject({ lineHeader: 'Haul' });
+});
+
 test('a threshold belongs to the panels of its metric, and what is told of a stream to the counters of its events', () => {
   expect(layoutLike('flights_very_late_ratio')).toMatchObject({ insights: ['DelaysRising'] });
   expect(layoutLike('flights_landed_total rate')).toMatchObject({

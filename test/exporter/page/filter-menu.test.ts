@@ -74,3 +74,17 @@ test('Escape closes the list alone', () => {
   menu.dispatchEvent(new window.KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
   expect([menu.open, reached]).toEqual([false, false]);
 });
+
+test('a press on its words leaves the list open, one elsewhere closes it', () => {
+  const { unfold, menu } = open();
+  const press = (target: EventTarget | null) =>
+    target?.dispatchEvent(new window.Event('pointerdown', { bubbles: true }));
+  unfold();
+  const words = menu.querySelector('label');
+  // A browser takes the focus away from the list, and gives it to nothing.
+  menu.dispatchEvent(new window.FocusEvent('focusout', { bubbles: true, relatedTarget: null }));
+  press(words);
+  expect(menu.open).toBe(true);
+  press(document.body);
+  expect(menu.open).toBe(false);
+});

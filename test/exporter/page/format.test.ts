@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { GRAFANA_UNITS } from '../../../setup/panels/grafana-units.js';
+import { dateText } from '../../../exporter/page/clock.js';
 import { formatValue } from '../../../exporter/page/format.js';
 import { siUnit } from '../../../setup/panels/si-unit.js';
 
@@ -88,7 +89,7 @@ test('every unit that Grafana knows is written as a unit, not as the name of its
 describe('a time', () => {
   test('is a local date and time', () => {
     const ms = Date.UTC(2026, 10, 26, 12);
-    expect(formatValue(ms, 'dateTimeAsIso')).toBe(new Date(ms).toLocaleString());
+    expect(formatValue(ms, 'dateTimeAsIso')).toBe(dateText(ms));
   });
 
   test('is told by its distance from now', () => {

@@ -1,6 +1,7 @@
 import { host, resetDocument, texts } from './dom.js';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { DashboardLayout, ShownInsight } from '../../../exporter/live/frame.js';
+import { momentText } from '../../../exporter/page/clock.js';
 import { Header } from '../../../exporter/page/header.js';
 import { dashboardLayout } from './layouts.js';
 
@@ -29,13 +30,14 @@ test('the title is followed by the description, or else by the service', () => {
   expect(texts(open().element, 'h1, .title p')).toEqual(['Flights', 'flight-operations']);
 });
 
-test('the dashboards are linked, and this one is marked', () => {
+test('the status page and the dashboards are linked, and this one is marked', () => {
   const links = [...open().element.querySelectorAll('nav a')].map((link) => [
     link.getAttribute('href'),
     link.textContent,
     link.getAttribute('aria-current'),
   ]);
   expect(links).toEqual([
+    ['/', 'Status', null],
     ['/dashboards/main', 'Flights', 'page'],
     ['/dashboards/a%2Fb', 'Gates', null],
   ]);
@@ -58,7 +60,7 @@ test('an insight that nobody is told of is marked, with the reason', () => {
 describe('the state', () => {
   const none = { firing: [], troubles: [] };
   const sinceMs = Date.now();
-  const since = `since ${new Date(sinceMs).toLocaleTimeString()}`;
+  const since = `since ${momentText(sinceMs)}`;
   const unreadOf = (total: number, ...names: readonly string[]) => ({
     ...none,
     unread: {

@@ -47,6 +47,25 @@ describe('a filter', () => {
     expect(shown(open(), both)).toEqual(LINES['both']);
   });
 
+  test('keeps the rows of a table by the column of the label', () => {
+    const value = (show: string) => ({ show, header: show, unit: 'short', isMeasured: true });
+    const labels = [
+      { label: 'haul', header: 'Haul' },
+      { label: 'punctuality', header: 'Punctuality' },
+    ];
+    const table = panelLayout({
+      kind: 'table',
+      labels: ['haul', 'punctuality'],
+      columns: { labels, values: [value('p50'), value('p95')] },
+    });
+    const filter = open();
+    filter.choose('punctuality', new Set(['late']));
+    const keeps = filter.keeperOf(table);
+    expect(['p50\tlong\tlate', 'p95\tlate\tlong', 'p50\tlong\tvery late'].filter(keeps)).toEqual([
+      'p50\tlong\tlate',
+    ]);
+  });
+
   test('keeps the lines of the chosen values, whatever else their names have', () => {
     const filter = open();
     filter.choose('haul', new Set(['long']));

@@ -56,6 +56,7 @@ test('it shows whether the page stands still, and a way back from a zoom', () =>
   expect(state()).toEqual(['false', true]);
   toolbar.show({ isPaused: true, isZoomed: true, spanMs: 60_000 });
   expect(state()).toEqual(['true', false]);
+  expect(button('Pause')?.hidden).toBe(true);
   expect(select?.value).toBe('60000');
 });
 

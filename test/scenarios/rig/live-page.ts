@@ -13,6 +13,13 @@ const readPanels = `[...document.querySelectorAll('section.panel')].map((panel) 
   ]),
 ])`;
 
+export interface OpenOptions {
+  readonly scheme?: 'light' | 'dark';
+  readonly viewport?: { readonly width: number; readonly height: number };
+  /** Of the browser. */
+  readonly locale?: string;
+}
+
 type Pairs<Value> = readonly (readonly [string, Value])[];
 
 /** Panels on whose canvas nothing was drawn, or that have neither values nor a note in words. */
@@ -53,10 +60,9 @@ export class LivePage {
   static async open(
     browser: Browser,
     url: string,
-    colorScheme: 'light' | 'dark' = 'light',
-    viewport = { width: 1400, height: 2600 },
+    { scheme = 'light', viewport = { width: 1400, height: 2600 }, locale = 'en-GB' }: OpenOptions = {},
   ): Promise<LivePage> {
-    const tab = await browser.newPage({ colorScheme, viewport });
+    const tab = await browser.newPage({ colorScheme: scheme, viewport, locale });
     const page = new LivePage(tab, new URL(url).origin);
     page.status = (await tab.goto(url))?.status() ?? 0;
     return page;

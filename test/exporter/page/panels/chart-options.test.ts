@@ -38,7 +38,6 @@ describe('the options of a chart', () => {
         label: 'mean',
         show: true,
         stroke: '#111111',
-        fill: '#1111111a',
         width: 1.5,
         points: { show: false },
       },
@@ -46,7 +45,6 @@ describe('the options of a chart', () => {
         label: 'p95',
         show: false,
         stroke: '#222222',
-        fill: '#2222221a',
         width: 1.5,
         points: { show: false },
       },
@@ -68,7 +66,11 @@ describe('the options of a chart', () => {
     expect(options({}, { names }).bands).toBeUndefined();
   });
 
-  test('have thin lines without areas when there are many of them', () => {
+  test('have an area below the line of a panel that is filled', () => {
+    expect(options({ isFilled: true }, { names: ['mean'] }).series[1]).toMatchObject({ fill: '#1111111a' });
+  });
+
+  test('have thin lines when there are many of them', () => {
     const names = Array.from({ length: 7 }, (_, index) => `p${index}`);
     expect(options({}, { names }).series[1]).toEqual({
       label: 'p0',
@@ -127,18 +129,22 @@ describe('the value axis', () => {
     ['starts at zero and leaves room above', { low: 2, high: 10 }, [0, 11]],
     ['starts at the lowest value when that is negative', { low: -10, high: 10 }, [-10, 12]],
     ['of a flat line at zero has a height', { low: 0, high: 0 }, [0, 1]],
-    ['of negative values alone has a height', { low: -5, high: -5 }, [-5, -4]],
+    ['of shares that are zero ends far below 100 %', { low: 0, high: 0, unit: 'percentunit' }, [0, 0.01]],
+    ['of negative amounts alone goes up to zero and more', { low: -5, high: -5 }, [-5, 1]],
+    ['of temperatures follows the values', { low: 20, high: 30, unit: 'celsius' }, [19, 31.1]],
+    ['of one temperature has a height', { low: 20, high: 20, unit: 'celsius' }, [20, 21]],
     ['without values has a height', { low: null, high: null }, [0, 1]],
     ['has the ends of the panel', { low: 2, high: 10, min: 1, max: 5 }, [1, 5]],
     ['whose minimum is above all values has a height', { low: 2, high: 10, min: 20 }, [20, 21]],
-  ])('%s', (_, { low, high, min, max }: Ends, range) => {
-    expect(valueRange(low, high, min, max)).toEqual(range);
+  ])('%s', (_, { low, high, unit = 'short', min, max }: Ends, range) => {
+    expect(valueRange(low, high, { unit, min, max })).toEqual(range);
   });
 });
 
 interface Ends {
   readonly low: number | null;
   readonly high: number | null;
+  readonly unit?: string;
   readonly min?: number;
   readonly max?: number;
 }

@@ -57,15 +57,52 @@ test.each([
 });
 
 describe('table', () => {
-  test('has a row for each line, the largest first', () => {
-    const body = draw(createTable, THREE);
-    expect(texts(body, 'thead th')).toEqual(['Series', 'Value']);
-    expect(texts(body, 'tbody th, tbody td')).toEqual(['p95', '150', 'p50', '20', 'p5', '5']);
+  const delay = { show: 'value', header: 'Delay', unit: 'short', isMeasured: true };
+  const origin = { label: 'top', header: 'Origin' };
+  const cells = (body: HTMLElement) => texts(body, 'tbody th, tbody td');
+
+  test('has a row for each line, the largest first, and headers of its labels and values', () => {
+    const body = draw(createTable, THREE, { columns: { labels: [origin], values: [delay] } });
+    expect(texts(body, 'thead th')).toEqual(['Origin', 'Delay']);
+    expect(cells(body)).toEqual(['p95', '150', 'p50', '20', 'p5', '5']);
     expect(levels(body, 'td')).toEqual(['critical', 'warning', 'good']);
+  });
+
+  test('has a column for each label and for each thing that it shows, with its own unit', () => {
+    const rate = { show: 'rate', header: 'Rate', unit: 'cps', isMeasured: false };
+    const columns = { labels: [origin, { label: 'haul', header: 'Haul' }], values: [rate, delay] };
+    const lines = { 'value\tORD\tlong': 20, 'rate\tORD\tlong': 1, 'rate\tJFK\tvery long': 2 };
+    const body = draw(createTable, lines, { columns });
+    expect(texts(body, 'thead th')).toEqual(['Origin', 'Haul', 'Rate', 'Delay']);
+    expect(cells(body)).toEqual(['JFK', 'very long', '2 c/s', '–', 'ORD', 'long', '1 c/s', '20']);
+    expect(levels(body, 'td')).toEqual([undefined, undefined, undefined, 'warning']);
+  });
+
+  test('of an info metric has its labels alone', () => {
+    const body = draw(createTable, { '1.2\tv24': 1 }, { columns: { labels: [origin, origin], values: [] } });
+    expect(cells(body)).toEqual(['1.2', 'v24']);
   });
 
   test('can be scrolled with the keyboard', () => {
     expect(draw(createTable, {}).querySelector('.scroll')?.getAttribute('tabindex')).toBe('0');
+  });
+});
+
+describe('a value that is a state', () => {
+  const states: PanelLayout['states'] = [
+    { value: 0, text: 'down', as: 'critical' },
+    { value: 1, text: 'up', as: 'good' },
+  ];
+  const options = { states, thresholds: [], unit: 'bool_yes_no' };
+
+  test.each([
+    ['stat', createStat, 'strong', '.figure'],
+    ['gauge', createGauge, 'strong', '.dial'],
+    ['bars', createBargauge, '.value', '.fill'],
+  ])('is a word with its level on a %s', (_, create, text, level) => {
+    const body = draw(create, { a: 0, b: 1 }, options);
+    expect(texts(body, text).toSorted()).toEqual(['down', 'up']);
+    expect(new Set(levels(body, level))).toEqual(new Set(['critical', 'good']));
   });
 });
 

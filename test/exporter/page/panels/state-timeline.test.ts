@@ -31,7 +31,7 @@ function draw(...frames: readonly Frame[]) {
   const past = historyOf(...frames);
   view.draw(past, lastOf(past, 120_000));
   const all = context.drawn.map((line) => line.replace(/ in .*/, ''));
-  const isTime = (line: string) => /^fillText "\d\d:\d\d:\d\d"/.test(line);
+  const isTime = (line: string) => /^fillText .* 112$/.test(line);
   const drawn = all.filter((line) => !isTime(line));
   const times = all.filter(isTime);
   const saysNothing = body.querySelector<HTMLElement>('.note')?.hidden === false;

@@ -47,6 +47,7 @@ export class ChunkLoader {
     const missed = this.#missed;
     this.#missed = [];
     for (const [name, script] of missed) this.#cache?.write(name, script.createCachedData());
+    if (missed.length > 0) this.#cache?.removeOld();
   }
 
   #compile(file: string): ChunkFunction {

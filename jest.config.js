@@ -28,7 +28,8 @@ export default {
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
         module: { type: 'es6' },
-        sourceMaps: 'inline',
+        // Jest keeps them beside the code. Inside it they are most of the text, which each test file reads and compiles anew.
+        sourceMaps: true,
       },
     ],
   },

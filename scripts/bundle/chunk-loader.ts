@@ -56,6 +56,7 @@ export class ChunkLoader {
     this.#withFlags(() => {
       for (const [name, script] of missed) this.#cache?.write(name, script.createCachedData());
     });
+    this.#cache?.removeOld();
   }
 
   #compile(file: string): ChunkFunction {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { threadId } from 'node:worker_threads';
+import { removeOldCode } from './old-code.js';
 
 const DIGEST_BYTES = 20;
 
@@ -60,6 +61,15 @@ export class CodeCache {
       renameSync(unfinished, file);
     } catch {
       removeIfPossible(unfinished);
+    }
+  }
+
+  /** Call it when something was written: what was written long ago is removed. */
+  removeOld(): void {
+    try {
+      removeOldCode(this.#folder, Date.now(), isOwn);
+    } catch {
+      // Another process has removed the same, or the folder is gone.
     }
   }
 

@@ -34,12 +34,15 @@ try {
     ? {
         name: 'outages',
         test: 'test/exporter/app/outages.test',
+        workers: '1',
         env: { NATSIGHT_OUTAGE_FIGURES: file },
         tableOf: (text: string, machine: string) => outagesTable(readOutages(text), machine),
       }
     : {
         name: 'kills',
-        test: 'test/exporter/app/crash.test',
+        // A file for each place of the state, side by side.
+        test: 'test/exporter/app/crash-',
+        workers: '2',
         env: {
           NATSIGHT_FUZZ_CASES: process.env['NATSIGHT_FUZZ_CASES'] ?? DEFAULT_CASES,
           NATSIGHT_KILLS_FIGURES: file,
@@ -49,7 +52,7 @@ try {
         tableOf: (text: string, machine: string) => killsTable(readFigures(text), machine),
       };
   const started = performance.now();
-  const jest = spawn('npm', ['test', '--', '-w', '1', run.test], {
+  const jest = spawn('npm', ['test', '--', '-w', run.workers, run.test], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...run.env },

@@ -1,13 +1,11 @@
 import { mkdtempSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tmpdir } from 'node:os';
-import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { PrometheusClient } from '../../prometheus/client.js';
+import { describe, expect, test } from '@jest/globals';
 import { configurablePrometheus } from '../../prometheus/deploy.js';
 import { prometheusServerFiles } from '../../prometheus/generate.js';
 import { prometheusAt } from '../../scripts/deployment/clients.js';
 import { DiskFolder } from '../../scripts/deployment/disk-folder.js';
-import type { ConfigurableServer } from '../../setup/deployment/configurable-server.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { deployTo, planOf, takeBack } from '../support/deployment.js';
 import { testServers } from '../support/servers.js';
@@ -17,46 +15,52 @@ const setup = everyAlert();
 const files = prometheusServerFiles(setup, DEFAULT_ADDRESSES);
 const names = [...files.keys()];
 
+/**
+ * Each test has a Prometheus of its own, and they run side by side: they mostly wait for its targets, which Prometheus takes up within five
+ * seconds after it has read its configuration.
+ */
 describe('a deployment to a real Prometheus', () => {
   const servers = testServers();
-  let client: PrometheusClient;
-  let prometheus: ConfigurableServer;
-  let folder: DiskFolder;
-  beforeEach(async () => {
+  const start = async () => {
     const server = await servers.prometheus('scrape_configs: []\n');
-    client = prometheusAt(server.url);
-    prometheus = configurablePrometheus(client);
-    folder = new DiskFolder(dirname(server.configPath));
-  }, 30_000);
+    const client = prometheusAt(server.url);
+    const folder = new DiskFolder(dirname(server.configPath));
+    return { client, prometheus: configurablePrometheus(client), folder };
+  };
 
-  test('is planned, done and confirmed; a second one changes nothing; it can be taken back', async () => {
-    const planned = await planOf(prometheus, folder, files);
-    expect(planned.files).toEqual([
-      'create rules/recording.yml',
-      'create rules/alerts.yml',
-      'create rules/objectives.yml',
-      'update prometheus.yml',
-    ]);
-    expect(await folder.read('rules/alerts.yml')).toBeUndefined();
+  test.concurrent(
+    'is planned, done and confirmed; a second one changes nothing; it can be taken back',
+    async () => {
+      const { client, prometheus, folder } = await start();
+      const planned = await planOf(prometheus, folder, files);
+      expect(planned.files).toEqual([
+        'create rules/recording.yml',
+        'create rules/alerts.yml',
+        'create rules/objectives.yml',
+        'update prometheus.yml',
+      ]);
+      expect(await folder.read('rules/alerts.yml')).toBeUndefined();
 
-    const plan = await deployTo(prometheus, folder, files);
-    const alerts = (await client.rules()).flatMap((group) => group.rules).map(({ name }) => name);
-    expect(alerts).toEqual(
-      expect.arrayContaining(['Watchdog', 'AmountHigh', 'FewOrders', 'WentWellErrorBudgetBurn']),
-    );
-    const jobs = (await client.targets()).map(({ labels }) => labels['job']);
-    expect(new Set(jobs)).toEqual(new Set(['alertmanager', 'prometheus', 'shop-orders']));
+      const plan = await deployTo(prometheus, folder, files);
+      const alerts = (await client.rules()).flatMap((group) => group.rules).map(({ name }) => name);
+      expect(alerts).toEqual(
+        expect.arrayContaining(['Watchdog', 'AmountHigh', 'FewOrders', 'WentWellErrorBudgetBurn']),
+      );
+      const jobs = (await client.targets()).map(({ labels }) => labels['job']);
+      expect(new Set(jobs)).toEqual(new Set(['alertmanager', 'prometheus', 'shop-orders']));
 
-    const second = await deployTo(prometheus, folder, files);
-    expect(second).toEqual({ changes: [], files, stale: undefined });
+      const second = await deployTo(prometheus, folder, files);
+      expect(second).toEqual({ changes: [], files, stale: undefined });
 
-    await takeBack(prometheus, folder, plan);
-    expect(await client.rules()).toEqual([]);
-    expect(await folder.read('rules/alerts.yml')).toBeUndefined();
-    expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
-  }, 30_000);
+      await takeBack(prometheus, folder, plan);
+      expect(await client.rules()).toEqual([]);
+      expect(await folder.read('rules/alerts.yml')).toBeUndefined();
+      expect(await folder.read('prometheus.yml')).toBe('scrape_configs: []\n');
+    },
+  );
 
-  test('reloads when the files are there and the server has not read them', async () => {
+  test.concurrent('reloads when the files are there and the server has not read them', async () => {
+    const { prometheus, folder } = await start();
     for (const [file, text] of files) await folder.write(file, text);
     expect(await planOf(prometheus, folder, files)).toEqual({
       files: [],
@@ -64,9 +68,10 @@ describe('a deployment to a real Prometheus', () => {
     });
     await deployTo(prometheus, folder, files);
     expect(await planOf(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
-  }, 30_000);
+  });
 
-  test('sees that rules with another bound are loaded, though no name changed', async () => {
+  test.concurrent('sees that rules with another bound are loaded, though no name changed', async () => {
+    const { prometheus, folder } = await start();
     await deployTo(prometheus, folder, files);
     const [first, ...others] = setup.alerting.objectives;
     const objectives = first === undefined ? [] : [{ ...first, target: 0.998 }, ...others];
@@ -79,9 +84,10 @@ describe('a deployment to a real Prometheus', () => {
       files: [],
       stale: 'the loaded rules of "natsight self" differ from the generated ones',
     });
-  }, 30_000);
+  });
 
-  test('that Prometheus refuses leaves everything as it was', async () => {
+  test.concurrent('that Prometheus refuses leaves everything as it was', async () => {
+    const { prometheus, folder } = await start();
     await deployTo(prometheus, folder, files);
     const broken = new Map([
       ...files,
@@ -91,14 +97,15 @@ describe('a deployment to a real Prometheus', () => {
       /with HTTP 500: .*Run "promtool check config" on its configuration/s,
     );
     expect(await planOf(prometheus, folder, files)).toEqual({ files: [], stale: undefined });
-  }, 30_000);
+  });
 
-  test('into a folder that the server does not read says so', async () => {
+  test.concurrent('into a folder that the server does not read says so', async () => {
+    const { client, prometheus } = await start();
     const elsewhere = new DiskFolder(mkdtempSync(join(tmpdir(), 'natsight-elsewhere-')));
     const call = deployTo(prometheus, elsewhere, files);
     await expect(call).rejects.toThrow(
       `Prometheus at ${client.address} reloaded, but its loaded configuration is different. Does it read its configuration from ${elsewhere.path}?`,
     );
     for (const name of names) expect(await elsewhere.read(name)).toBeUndefined();
-  }, 40_000);
+  });
 });

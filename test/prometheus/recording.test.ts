@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { generatePrometheus } from '../../prometheus/generate.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import { runPromtool } from '../support/run-command.js';
@@ -19,6 +19,7 @@ const budgetLeft = 'objective:error_budget:remaining{objective="went-well",servi
 
 describe('what is recorded from counters', () => {
   const folder = tempFolder();
+  beforeAll(() => writeFiles(folder, generatePrometheus(everyAlert(), DEFAULT_ADDRESSES)));
 
   test.each([
     [
@@ -128,7 +129,6 @@ describe('what is recorded from counters', () => {
       [['job_stream:natsight_events_rejected:ratio_rate5m', 0.1]],
     ],
   ] as const)('%s', async (_, input, at, expected) => {
-    await writeFiles(folder, generatePrometheus(everyAlert(), DEFAULT_ADDRESSES));
     const tests = {
       rule_files: [join(folder, 'rules/recording.yml'), join(folder, 'rules/objectives.yml')],
       evaluation_interval: '30s',

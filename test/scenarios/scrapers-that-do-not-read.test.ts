@@ -3,16 +3,14 @@ import type { Socket } from 'node:net';
 import type { RunningExporter } from '../support/exporter.js';
 import { requestText, stalled } from '../support/raw-http.js';
 import { waitFor } from '../support/wait-for.js';
-import { id, MAX_GROWTH_BYTES, refused, residentBytes, testManyCounters } from './rig/many-counters.js';
+import { MAX_GROWTH_BYTES, refused, residentBytes, testManyCounters } from './rig/many-counters.js';
+import { expectWholeScrape, IDS, scrape } from './rig/whole-scrape.js';
 
 const exporterOf = testManyCounters();
 let sockets: readonly Socket[] = [];
 afterEach(() => {
   for (const socket of sockets) socket.destroy();
 });
-
-/** With sixty counters, an answer is more than a socket takes for a reader that does not read: 4 MB on Linux. */
-const IDS = 700;
 
 /** As many scrapes run at the same time, by default. */
 const PLACES = 40;
@@ -29,11 +27,6 @@ async function ended(exporter: RunningExporter) {
   return { notReading, waited };
 }
 
-async function scrape(exporter: RunningExporter): Promise<Response> {
-  const accept = 'application/openmetrics-text; version=1.0.0';
-  return fetch(`${exporter.url}/metrics`, { headers: { accept } });
-}
-
 /** A scraper that is told to come again does so, as Prometheus does. On a busy machine to render alone may take the eight seconds. */
 async function lastingScrape(exporter: RunningExporter): Promise<Response> {
   return waitFor(
@@ -42,14 +35,6 @@ async function lastingScrape(exporter: RunningExporter): Promise<Response> {
     ({ status }) => status !== 503,
     { withinMs: 60_000 },
   );
-}
-
-async function expectWholeScrape(exporter: RunningExporter, ask = scrape): Promise<void> {
-  const response = await ask(exporter);
-  const text = await response.text();
-  expect(response.status).toBe(200);
-  expect(text.endsWith('# EOF\n')).toBe(true);
-  for (const order of [0, IDS - 1]) expect(text).toContain(`orders_0_total{id="${id(order)}"} 1`);
 }
 
 let exporter: RunningExporter;
@@ -78,14 +63,5 @@ test('200 clients that read nothing keep no scraper out, and cost little', async
     { withinMs: 60_000 },
   );
   await expectWholeScrape(exporter, lastingScrape);
-  expect((await residentBytes(exporter)) - before).toBeLessThan(MAX_GROWTH_BYTES);
-});
-
-test('20,000 requests on one connection cost no more than a few', async () => {
-  const request = requestText(exporter.url, 'GET /metrics');
-  sockets = await stalled(exporter.url, 1, request.repeat(20_000));
-  await waitFor('the connection is refused', () => refused(exporter, 'pipelined'));
-  await expectWholeScrape(exporter);
-  expect(await refused(exporter, 'pipelined')).toBe(1);
   expect((await residentBytes(exporter)) - before).toBeLessThan(MAX_GROWTH_BYTES);
 });

@@ -1,7 +1,18 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { CodeCache } from '../../../scripts/bundle/code-cache.js';
+import { MAX_CODE_BYTES } from '../../../scripts/bundle/old-code.js';
 import { tempFolder } from '../../support/temp-folder.js';
 
 const folder = tempFolder();
@@ -59,4 +70,51 @@ test('a folder that is gone is no error, and a miss', () => {
 test("NODE_DISABLE_COMPILE_CACHE turns it off, as it does Node's own", () => {
   const environment = { NODE_COMPILE_CACHE: base, NODE_DISABLE_COMPILE_CACHE: '1' };
   expect(CodeCache.open('run', environment)).toBeUndefined();
+});
+
+const DAY = 86_400;
+const nowSeconds = Math.floor(Date.now() / 1_000);
+
+test('code of earlier builds is removed, the oldest first, when all of it is too large', () => {
+  const cache = open();
+  const files = ['newest', 'second', 'third', 'oldest'].map((build) => `setup-${build}.cjs`);
+  for (const [age, name] of files.entries()) {
+    cache?.write(name, CODE);
+    const file = join(ownFolder(), `run.${name}`);
+    truncateSync(file, Math.floor(MAX_CODE_BYTES / 3));
+    utimesSync(file, nowSeconds, nowSeconds - age);
+  }
+  cache?.removeOld();
+  const left = files.slice(0, 3).map((name) => `run.${name}`);
+  expect(readdirSync(ownFolder()).toSorted()).toEqual(left.toSorted());
+});
+
+test('folders of other versions of Node are removed after 30 days without a write, and nothing else', () => {
+  const cache = open();
+  const own = ownFolder();
+  const [, user = ''] = /^(natsight-code-[^-]+)-/.exec(own.slice(base.length + 1)) ?? [];
+  const others = {
+    [`${user}-v18.0.0-x64-abc`]: { age: 31, isKept: false },
+    [`${user}-v18.0.0-x64-abd`]: { age: 29, isKept: true },
+    // Of somebody else, or not of natsight.
+    'natsight-code-other-v18.0.0-x64-abc': { age: 31, isKept: true },
+    other: { age: 31, isKept: true },
+  };
+  for (const [name, { age }] of Object.entries(others)) {
+    mkdirSync(join(base, name));
+    writeFileSync(join(base, name, 'run.setup-abc.cjs'), CODE);
+    utimesSync(join(base, name), nowSeconds, nowSeconds - age * DAY);
+  }
+  cache?.write('setup-abc.cjs', CODE);
+  utimesSync(own, nowSeconds, nowSeconds - 31 * DAY);
+  cache?.removeOld();
+  for (const [name, { isKept }] of Object.entries(others))
+    expect([name, existsSync(join(base, name))]).toEqual([name, isKept]);
+  expect(cache?.read('setup-abc.cjs')?.equals(CODE)).toBe(true);
+});
+
+test('removing old code from a folder that is gone is no error', () => {
+  const cache = open();
+  rmSync(base, { recursive: true });
+  expect(() => cache?.removeOld()).not.toThrow();
 });

@@ -1,10 +1,12 @@
 /* oxlint-disable eslint/no-restricted-properties -- a long run ends with the time it has; nothing is expected of it */
+/* oxlint-disable jest/expect-expect -- what the tests call expects */
 import { appendFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, jest, test } from '@jest/globals';
-import type { KillFigures, Kills } from '../../../scripts/soak/kills-table.js';
+import type { KillFigures } from '../../../scripts/soak/kills-table.js';
 import { randomNumbers } from '../../../scripts/soak/seeded.js';
-import { fuzzRuns, isLongFuzz } from '../../support/fuzz-runs.js';
+import { isLongFuzz } from '../../support/fuzz-runs.js';
+import type { FuzzRuns } from '../../support/fuzz-runs.js';
 import { ownDisk } from '../../support/own-disk.js';
 import type { OwnDisk } from '../../support/own-disk.js';
 import { testServers } from '../../support/servers.js';
@@ -24,52 +26,60 @@ import {
   untilReceived,
 } from './crash-rig.js';
 import { numberedEvents } from './crash-events.js';
-import type { CrashingExporter } from './crash-rig.js';
+import type { NumberedEvent } from './crash-events.js';
+import type { CrashingExporter, Outcome } from './crash-rig.js';
 
-const servers = testServers();
-const root = tempFolder();
-/** How often the exporter is killed; `npm run soak:kills` and `npm run fuzz` kill it a hundred times. */
-const { numRuns: KILLS, seed } = fuzzRuns(2, { each: 10_000, most: 100 });
 const { NATSIGHT_KILLS_EVENTS = '10000', NATSIGHT_KILLS_FIGURES: figuresFile } = process.env;
 const EVENTS_PER_KILL = isLongFuzz ? Number(NATSIGHT_KILLS_EVENTS) : 1_000;
 /** After this time nothing is killed any more, and what is left of the events is read in one go. */
 const { NATSIGHT_KILLS_MINUTES = 'Infinity' } = process.env;
 const lastKillMs = performance.now() + Number(NATSIGHT_KILLS_MINUTES) * 60_000;
-jest.setTimeout(120_000 + KILLS * 180_000);
 /** The last exporter hangs if it does nothing for so long. */
 const REST_LIMIT_MS = isLongFuzz ? HANGS_MS : 60_000;
 const BUCKET = 'crash-state';
 
+/** One exporter that is killed. */
 type Form = Pick<KillFigures, 'workers' | 'state'> & {
   /** How often nats-server is killed, too. */
   readonly natsKilled: number;
-  /** The state is on it. */
-  readonly disk?: OwnDisk | undefined;
 };
 
-/** Only an administrator may mount a disk that can be filled. */
-const disks = [ownDisk('1g'), ownDisk('1g')] as const;
+/** What the forms of a test file share. */
+interface Course {
+  readonly runs: FuzzRuns;
+  readonly servers: ReturnType<typeof testServers>;
+  readonly root: string;
+  readonly events: readonly NumberedEvent[];
+  readonly expecting: Promise<Outcome>;
+}
 
-const FORMS: readonly Form[] = [
-  { workers: 1, state: 'folder', natsKilled: 0.2, disk: disks[0] },
-  { workers: 2, state: 'folder', natsKilled: 0.6, disk: disks[1] },
-  { workers: 1, state: 'bucket', natsKilled: 0.6 },
-  { workers: 2, state: 'bucket', natsKilled: 0.6 },
-];
+/**
+ * Kills exporters at random moments and compares what they count and publish with a run on a virtual clock. The forms run side by side, as
+ * most of the time they wait. Call it at the top of a test file.
+ *
+ * @param runs how often each is killed; `npm run soak:kills` and `npm run fuzz` kill it a hundred times
+ */
+export function testKills(forms: readonly Form[], runs: FuzzRuns): void {
+  jest.setTimeout(120_000 + runs.numRuns * 180_000);
+  const [servers, root] = [testServers(), tempFolder()];
+  const events = numberedEvents(EVENTS_PER_KILL * (runs.numRuns + 1));
+  // Of all forms; it is calculated once.
+  const course = { runs, servers, root, events, expecting: straight(`${root}/straight`, events) };
+  for (const form of forms) {
+    const { workers, state } = form;
+    // Only an administrator may mount a disk that can be filled.
+    const disk = state === 'folder' ? ownDisk('1g') : undefined;
+    test.concurrent(
+      `after ${runs.numRuns} kills at random moments (seed ${runs.seed}) everything is counted and published once: ${workers} workers, state in a ${state}`,
+      () => isExactAfterKills({ ...form, disk }, course),
+    );
+  }
+}
 
-const events = numberedEvents(EVENTS_PER_KILL * (KILLS + 1));
-/** Of all forms; it is calculated once. */
-const expecting = straight(`${root}/straight`, events);
-
-/** The forms run side by side where it takes long: most of the time they wait. */
-const testEach = isLongFuzz ? test.concurrent.each(FORMS) : test.each(FORMS);
-
-testEach(
-  `after ${KILLS} kills at random moments (seed ${seed}) everything is counted and published once: $workers workers, state in a $state`,
-  isExactAfterKills,
-);
-
-async function isExactAfterKills({ workers, state, natsKilled, disk }: Form): Promise<void> {
+async function isExactAfterKills(
+  { workers, state, natsKilled, disk }: Form & { readonly disk: OwnDisk | undefined },
+  { runs: { numRuns, seed }, servers, root, events, expecting }: Course,
+): Promise<void> {
   const random = randomNumbers(seed + 2 * workers + (state === 'bucket' ? 1 : 0));
   const folder = `${root}/${state}-${workers}`;
   const stateFolder = `${disk?.folder ?? folder}/state`;
@@ -102,7 +112,7 @@ async function isExactAfterKills({ workers, state, natsKilled, disk }: Form): Pr
       : killWhilePutting(exporter, { url, bucket: BUCKET }, writes));
   };
 
-  while (kills.all < KILLS && performance.now() < lastKillMs) {
+  while (kills.all < numRuns && performance.now() < lastKillMs) {
     if (isLongFuzz && kills.all % 10 === 0)
       process.stdout.write(`${state}, ${workers} workers: ${JSON.stringify(kills)}\n`);
     const exporter = await start();
@@ -150,13 +160,17 @@ async function isExactAfterKills({ workers, state, natsKilled, disk }: Form): Pr
   expect(found).toEqual(expected);
   expect(expected.published.length).toBeGreaterThan(events.length / 100);
   expect(kills.all).toBeGreaterThan(0);
-  await writeFigures({ workers, state, kills, published: expected.published.length });
+  await writeFigures({
+    workers,
+    state,
+    kills,
+    events: events.length,
+    published: expected.published.length,
+    seed,
+  });
 }
 
 /** For `npm run soak:kills`. */
-async function writeFigures(
-  figures: Pick<KillFigures, 'workers' | 'state' | 'published'> & { readonly kills: Kills },
-): Promise<void> {
-  if (figuresFile === undefined) return;
-  await appendFile(figuresFile, `${JSON.stringify({ ...figures, events: events.length, seed })}\n`);
+async function writeFigures(figures: KillFigures): Promise<void> {
+  if (figuresFile !== undefined) await appendFile(figuresFile, `${JSON.stringify(figures)}\n`);
 }

@@ -1,21 +1,25 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { BURST_LABEL, ESCALATION_LABEL } from '../../setup/model/label-name.js';
 import { natureOf } from '../../setup/panels/nature.js';
 import type { MetricPanel, Panel, PromqlPanel } from '../../setup/panels/panel.js';
 import { panelQueries } from '../../setup/panels/promql.js';
 import { countsEvents } from '../../setup/panels/unit.js';
-import { labelHeader, showHeader } from '../../setup/panels/wording.js';
-import { sentenceCase, wordsOf } from '../../setup/panels/words.js';
+import { columnHeader, showHeader } from '../../setup/panels/wording.js';
+import { ALERT_COLUMNS, labelHeader } from '../../setup/panels/label-words.js';
 import { DASHBOARD_SCOPE } from '../queries.js';
 import { described } from './described.js';
 import { mappingsOf } from './mappings.js';
 import { byName } from './overrides.js';
+import { OTHER_LABELS, TEXTS } from './texts.js';
 import type { Override } from './overrides.js';
 
 /** Least widths in pixels: narrower columns cut off their texts. */
 const LABEL_WIDTH = 120;
 const VALUE_WIDTH = 100;
+/** The value of a label that a series does not have. */
+const WITHOUT_LABEL = 'none';
 
 interface Column {
   /** Name of the field as Prometheus's datasource gives it. */
@@ -28,7 +32,7 @@ interface Column {
 export function tablePanel(panel: Panel, id: number): PanelBuilder {
   const { labels, values } = columnsOf(panel);
   const [sorted] = values.length > 0 ? values : labels;
-  const builder = described(new PanelBuilder(), panel, id, [...labels, ...values].map(overrideOf))
+  const builder = described(new PanelBuilder(), panel, id, [TEXTS, ...[...labels, ...values].map(overrideOf)])
     // Only columns of numbers have them: to Grafana, every text of a label is NaN, and a label of "1" is no state.
     .mappings([])
     .transformations(transformationsOf(panel, labels))
@@ -50,7 +54,7 @@ function columnsOf(panel: Panel): Columns {
 
 function metricColumns(panel: MetricPanel): Columns {
   const { metric, by, shows, units } = panel;
-  const labels = by.map((label) => labelColumn(label, labelHeader(metric, label)));
+  const labels = by.map((label) => labelColumn(label, columnHeader(metric, label), WITHOUT_LABEL));
   // The value of an info metric is always 1.
   if (natureOf(metric) === 'info') return { labels, values: [] };
   const values = panelQueries(panel, DASHBOARD_SCOPE).flatMap(({ refId }, index) => {
@@ -65,16 +69,22 @@ function metricColumns(panel: MetricPanel): Columns {
 }
 
 function promqlColumns(panel: PromqlPanel): Columns {
-  const labels = panel.labels.map((label) => labelColumn(label, sentenceCase(wordsOf(label).join(' '))));
+  const alerts = /\bALERTS(?:_FOR_STATE)?\b/.test(panel.promql) ? ALERT_COLUMNS : [];
+  const others = alerts.filter((label) => !panel.labels.includes(label));
+  const labels = [
+    ...panel.labels.map((label) => labelColumn(label, labelHeader(label), WITHOUT_LABEL)),
+    // An alert has only some of them.
+    ...others.map((label) => labelColumn(label, labelHeader(label), '')),
+  ];
   return { labels, values: [valueColumn('Value', panel.title, [meanings(panel), ...cellsOf(panel)])] };
 }
 
 const meanings = (panel: Panel): DynamicConfigValue => ({ id: 'mappings', value: mappingsOf(panel) });
 const minWidth = (value: number): DynamicConfigValue => ({ id: 'custom.minWidth', value });
-const labelColumn = (field: string, header: string): Column => ({
+const labelColumn = (field: string, header: string, ifMissing: string): Column => ({
   field,
   header,
-  properties: [minWidth(LABEL_WIDTH)],
+  properties: [minWidth(LABEL_WIDTH), { id: 'noValue', value: ifMissing }],
 });
 const valueColumn = (field: string, header: string, properties: readonly DynamicConfigValue[]): Column => ({
   field,
@@ -96,8 +106,8 @@ function overrideOf({ field, header, properties }: Column): Override {
   return byName(field, [{ id: 'displayName', value: header }, ...properties]);
 }
 
-/** What every series has, and nobody asked for. */
-const HIDDEN = ['Time', '__name__', 'instance', 'job'];
+/** What every series has, and nobody asked for; and what only the notification of an alert needs. */
+const HIDDEN = ['Time', '__name__', 'instance', 'job', BURST_LABEL, ESCALATION_LABEL];
 
 /** Merges several queries into columns of one table, and hides what tells nothing apart. */
 function transformationsOf(panel: Panel, labels: readonly Column[]): DataTransformerConfig[] {
@@ -107,5 +117,7 @@ function transformationsOf(panel: Panel, labels: readonly Column[]): DataTransfo
   const excludeByName = Object.fromEntries(hidden.map((name) => [name, true]));
   const merge = { id: 'merge', options: {} };
   const several = panel.source === 'metric' && panel.shows.length > 1;
-  return [...(several ? [merge] : []), { id: 'organize', options: { excludeByName, renameByName: {} } }];
+  const organize = { id: 'organize', options: { excludeByName, renameByName: {} } };
+  // The series of a query may have labels that nobody knows here.
+  return [...(several ? [merge] : []), organize, ...(panel.source === 'promql' ? [OTHER_LABELS] : [])];
 }

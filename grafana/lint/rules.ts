@@ -11,14 +11,16 @@ import { IDENTITY_RULES } from './rules/identity.js';
 import { LAYOUT_RULES } from './rules/layout.js';
 import { LEGEND_RULES } from './rules/legends.js';
 import { PANEL_RULES } from './rules/linter-panel.js';
+import { TABLE_TEXT_RULES } from './rules/table-texts.js';
+import { TABLE_RULES } from './rules/tables.js';
 import { TARGET_RULES } from './rules/linter-target.js';
 import { TEMPLATE_RULES } from './rules/linter-template.js';
 import { METRIC_RULES } from './rules/metrics.js';
 import { READABLE_RULES } from './rules/readable.js';
 import { SCALE_RULES } from './rules/scales.js';
-import { TABLE_RULES } from './rules/tables.js';
 import { THRESHOLD_RULES } from './rules/thresholds.js';
 import { TITLE_RULES } from './rules/titles.js';
+import { UNIT_RULES } from './rules/units.js';
 import { VARIABLE_RULES } from './rules/variables.js';
 import { WINDOW_RULES } from './rules/windows.js';
 
@@ -40,7 +42,9 @@ export const LINT_RULES: readonly LintRule[] = [
   ...COLOUR_RULES,
   ...THRESHOLD_RULES,
   ...SCALE_RULES,
+  ...UNIT_RULES,
   ...TABLE_RULES,
+  ...TABLE_TEXT_RULES,
   ...LEGEND_RULES,
   ...TITLE_RULES,
   ...READABLE_RULES,

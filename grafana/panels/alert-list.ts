@@ -20,9 +20,11 @@ import type { Setup } from '../../setup/model/setup.js';
 import type { SeverityRole } from '../../setup/model/severity.js';
 import { roleOf } from '../../setup/severity.js';
 import { DATASOURCE } from '../queries.js';
+import { alertHeaders, HIDDEN_ALERT_LABELS } from './alert-columns.js';
 import { firingCount, firingQuery, HELPERS, RUNBOOK, sentenceOf, SUMMARY } from './alert-query.js';
 import { GREY } from './colours.js';
 import { lastValue } from './presentation.js';
+import { OTHER_LABELS, TEXTS } from './texts.js';
 
 /** Two alerts and the beginning of the third one, which tells that there are more. */
 const ALERT_HEIGHT = 5;
@@ -39,17 +41,8 @@ const LABEL_PX = 100;
 /** Titles of the columns, in their order. */
 const COLUMNS = { alertname: 'Alert', severity: 'Severity', Value: 'Since', [SUMMARY]: 'Summary' } as const;
 const RUNBOOK_COLUMN = 'Runbook';
-/** Labels that all alerts of the list have, or that say nothing about where. */
-const HIDDEN = [
-  'Time',
-  'service',
-  'job',
-  'instance',
-  'rule',
-  'natsight_burst',
-  'natsight_escalation',
-  ...HELPERS,
-];
+/** What is not shown. */
+const HIDDEN = ['Time', ...HIDDEN_ALERT_LABELS, ...HELPERS];
 
 /** How many alerts fire: green at 0, grey if nobody evaluates the rules. */
 export function alertCountPanel(setup: Setup): StatBuilder {
@@ -106,20 +99,22 @@ export function alertListPanel(setup: Setup, pages: string, width: number): Tabl
     .thresholds(
       new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([{ value: null, color: 'text' }]),
     )
-    .transformations([columns()])
+    .transformations([columns(setup), OTHER_LABELS])
+    .overrides([TEXTS])
     .sortBy([new TableSortByFieldStateBuilder().displayName(COLUMNS.Value).desc(true)]);
   for (const [name, properties] of Object.entries(looks(setup))) table.overrideByName(name, properties);
   return table;
 }
 
-function columns(): DataTransformerConfig {
-  const names = [...Object.keys(COLUMNS), RUNBOOK];
+function columns(setup: Setup): DataTransformerConfig {
+  const headers = alertHeaders(setup);
+  const names = [...Object.keys(COLUMNS), RUNBOOK, ...Object.keys(headers)];
   return {
     id: 'organize',
     options: {
       excludeByName: Object.fromEntries(HIDDEN.map((name) => [name, true])),
       indexByName: Object.fromEntries(names.map((name, index) => [name, index])),
-      renameByName: { ...COLUMNS, [RUNBOOK]: RUNBOOK_COLUMN },
+      renameByName: { ...headers, ...COLUMNS, [RUNBOOK]: RUNBOOK_COLUMN },
     },
   };
 }

@@ -3,6 +3,7 @@ import { FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PANEL_KINDS } from '../../setup/model/panel.js';
 import { BAND_LINES } from '../../setup/panels/band.js';
 import type { Panel } from '../../setup/panels/panel.js';
+import { nameWithout } from '../../setup/panels/label-words.js';
 import { panelQueries } from '../../setup/panels/promql.js';
 import { DASHBOARD_SCOPE } from '../queries.js';
 import { grafanaTraceUrl, TRACE_LABEL } from '../traces.js';
@@ -24,7 +25,37 @@ export const byName = (name: string, properties: DynamicConfigValue[]): Override
 
 /** What single series have of their own: a unit, a colour. */
 export function seriesOverrides(panel: Panel): readonly Override[] {
-  return [...unitOverrides(panel), ...colourOverrides(panel), ...traceOverrides(panel)];
+  return [
+    ...unitOverrides(panel),
+    ...colourOverrides(panel),
+    ...traceOverrides(panel),
+    ...nameOverrides(panel),
+  ];
+}
+
+/** What Grafana shows instead of a name that is empty, or of one that is only blanks. */
+const NAMELESS = '/^(?:Value|\\s*)$/';
+
+/** Series whose name is nothing but labels have another one where they have none of these: Grafana would call them "Value". */
+export function nameOverrides(panel: Panel): readonly Override[] {
+  const [query, ...others] = panelQueries(panel, DASHBOARD_SCOPE);
+  if (query === undefined || others.length > 0 || PANEL_KINDS[panel.kind].data !== 'series') return [];
+  const labels = labelsAsName(query.legend);
+  if (labels === undefined) return [];
+  return [
+    {
+      matcher: { id: 'byRegexp', options: NAMELESS },
+      properties: [{ id: 'displayName', value: nameWithout(labels) }],
+    },
+  ];
+}
+
+/** The labels of a legend that consists of labels; `undefined` if it says something else, too. */
+function labelsAsName(legend: string): readonly string[] | undefined {
+  const labels = Array.from(legend.matchAll(/\{\{([^{}]{1,200})\}\}/g), ([, label = '']) => label.trim());
+  return labels.length === 0 || /\S/.test(legend.replaceAll(/\{\{[^{}]{1,200}\}\}/g, ''))
+    ? undefined
+    : labels;
 }
 
 /** The area between the ends of a band, without lines, and what is expected as a dashed line. */

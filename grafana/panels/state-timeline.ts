@@ -4,11 +4,12 @@ import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation
 import type { Panel } from '../../setup/panels/panel.js';
 import { described } from './described.js';
 import { GREY } from './colours.js';
+import { nameOverrides } from './overrides.js';
 import { colours, noLegend, tooltip } from './presentation.js';
 
 /** A bar for each series, coloured by what its values mean: since when, and how long. */
 export function stateTimelinePanel(panel: Panel, id: number): PanelBuilder {
-  return described(new PanelBuilder(), panel, id)
+  return described(new PanelBuilder(), panel, id, nameOverrides(panel))
     .colorScheme(timelineColours(panel))
     .showValue(VisibilityMode.Auto)
     .mergeValues(true)

@@ -1,19 +1,24 @@
 import { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { DataTransformerConfig, DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import { BURST_LABEL, ESCALATION_LABEL } from '../../setup/model/label-name.js';
 import { natureOf } from '../../setup/panels/nature.js';
 import type { Panel } from '../../setup/panels/panel.js';
 import { panelQueries } from '../../setup/panels/promql.js';
+import { ALERT_COLUMNS, labelHeader } from '../../setup/panels/label-words.js';
 import { tableColumns } from '../../setup/panels/table-columns.js';
 import { DASHBOARD_SCOPE } from '../queries.js';
 import { described } from './described.js';
 import { mappingsOf } from './mappings.js';
 import { byName } from './overrides.js';
+import { OTHER_LABELS, TEXTS } from './texts.js';
 import type { Override } from './overrides.js';
 
 /** Least widths in pixels: narrower columns cut off their texts. */
 const LABEL_WIDTH = 120;
 const VALUE_WIDTH = 100;
+/** The value of a label that a series does not have. */
+const WITHOUT_LABEL = 'none';
 
 interface Column {
   /** Name of the field as Prometheus's datasource gives it. */
@@ -26,7 +31,7 @@ interface Column {
 export function tablePanel(panel: Panel, id: number): PanelBuilder {
   const { labels, values } = columnsOf(panel);
   const [sorted] = values.length > 0 ? values : labels;
-  const builder = described(new PanelBuilder(), panel, id, [...labels, ...values].map(overrideOf))
+  const builder = described(new PanelBuilder(), panel, id, [TEXTS, ...[...labels, ...values].map(overrideOf)])
     // Only columns of numbers have them: to Grafana, every text of a label is NaN, and a label of "1" is no state.
     .mappings([])
     .transformations(transformationsOf(panel, labels))
@@ -46,7 +51,11 @@ function columnsOf(panel: Panel): Columns {
   const { labels, values } = tableColumns(panel);
   const queries = panelQueries(panel, DASHBOARD_SCOPE);
   return {
-    labels: labels.map(({ label, header }) => labelColumn(label, header)),
+    labels: [
+      ...labels.map(({ label, header }) => labelColumn(label, header, WITHOUT_LABEL)),
+      // An alert has only some of them.
+      ...otherAlertLabels(panel).map((label) => labelColumn(label, labelHeader(label), '')),
+    ],
     values: values.map(({ header, unit, isMeasured }, index) => {
       const field = values.length === 1 ? 'Value' : `Value #${queries[index]?.refId}`;
       const cells = isMeasured ? cellsOf(panel) : [];
@@ -55,12 +64,18 @@ function columnsOf(panel: Panel): Columns {
   };
 }
 
+/** What a table of alerts shows beside the labels that its query names. */
+function otherAlertLabels(panel: Panel): readonly string[] {
+  if (panel.source === 'metric' || !/\bALERTS(?:_FOR_STATE)?\b/.test(panel.promql)) return [];
+  return ALERT_COLUMNS.filter((label) => !panel.labels.includes(label));
+}
+
 const meanings = (panel: Panel): DynamicConfigValue => ({ id: 'mappings', value: mappingsOf(panel) });
 const minWidth = (value: number): DynamicConfigValue => ({ id: 'custom.minWidth', value });
-const labelColumn = (field: string, header: string): Column => ({
+const labelColumn = (field: string, header: string, ifMissing: string): Column => ({
   field,
   header,
-  properties: [minWidth(LABEL_WIDTH)],
+  properties: [minWidth(LABEL_WIDTH), { id: 'noValue', value: ifMissing }],
 });
 const valueColumn = (field: string, header: string, properties: readonly DynamicConfigValue[]): Column => ({
   field,
@@ -82,8 +97,8 @@ function overrideOf({ field, header, properties }: Column): Override {
   return byName(field, [{ id: 'displayName', value: header }, ...properties]);
 }
 
-/** What every series has, and nobody asked for. */
-const HIDDEN = ['Time', '__name__', 'instance', 'job'];
+/** What every series has, and nobody asked for; and what only the notification of an alert needs. */
+const HIDDEN = ['Time', '__name__', 'instance', 'job', BURST_LABEL, ESCALATION_LABEL];
 
 /** Merges several queries into columns of one table, and hides what tells nothing apart. */
 function transformationsOf(panel: Panel, labels: readonly Column[]): DataTransformerConfig[] {
@@ -93,5 +108,7 @@ function transformationsOf(panel: Panel, labels: readonly Column[]): DataTransfo
   const excludeByName = Object.fromEntries(hidden.map((name) => [name, true]));
   const merge = { id: 'merge', options: {} };
   const several = panel.source === 'metric' && panel.shows.length > 1;
-  return [...(several ? [merge] : []), { id: 'organize', options: { excludeByName, renameByName: {} } }];
+  const organize = { id: 'organize', options: { excludeByName, renameByName: {} } };
+  // The series of a query may have labels that nobody knows here.
+  return [...(several ? [merge] : []), organize, ...(panel.source === 'promql' ? [OTHER_LABELS] : [])];
 }

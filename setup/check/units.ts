@@ -1,90 +1,79 @@
-import { nearest } from '../nearest.js';
-import { GRAFANA_UNITS } from '../panels/grafana-units.js';
+import { catalogOf } from '../catalog.js';
+import { misreadScale } from '../panels/unit-scale.js';
+import { unitFault } from '../panels/unit-fault.js';
+import { unitOfShow } from '../panels/unit.js';
+import { unitOfPromql } from '../panels/promql-unit.js';
+import { maskVariables } from '../panels/selectors.js';
 import type { Problem } from '../problem.js';
 import type { JsonPath } from '../source/json-node.js';
 import type { CheckContext } from './context.js';
 
-/** Units of displays and panels are units of Grafana, which shows any other text after the number. */
+/** A unit in the setup. */
+interface WrittenUnit {
+  readonly path: JsonPath;
+  readonly unit: string;
+  /** What has it. */
+  readonly subject: string;
+  /** Units of Grafana that fit what has it, by the names and types of the metrics; none if they do not tell. */
+  readonly fitting: readonly string[];
+}
+
+/** Units of displays, panels and alerts are units of Grafana, which shows any other text after the number, and those of the values. */
 export function* checkUnits({ setup, monitoring }: CheckContext): Generator<Problem> {
-  for (const [path, unit] of unitsOf(setup)) {
-    const message = unitFault(unit);
-    if (message !== undefined) yield monitoring.problem(path, message, 'warning');
+  for (const written of [...displayUnits(setup), ...alertUnits(setup), ...panelUnits(setup)]) {
+    const message = faultOf(written);
+    if (message !== undefined) yield monitoring.problem(written.path, message, 'warning');
   }
 }
 
-function* unitsOf({
-  displays,
-  visualizations,
-  alerting,
-}: CheckContext['setup']): Generator<[JsonPath, string]> {
-  for (const [metric, { unit }] of displays) {
-    if (unit !== undefined) yield [['liveMetricsDisplay', metric, 'unit'], unit];
+type CheckedSetup = CheckContext['setup'];
+
+function* displayUnits(setup: CheckedSetup): Generator<WrittenUnit> {
+  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  for (const [metric, { unit }] of setup.displays) {
+    if (unit === undefined) continue;
+    const entry = entries.get(metric);
+    const shows = entry?.type === 'counter' ? (['increase', 'rate'] as const) : (['value'] as const);
+    const fitting = entry === undefined ? [] : shows.map((kind) => unitOfShow(entry, { kind }));
+    yield { path: ['liveMetricsDisplay', metric, 'unit'], unit, subject: `"${metric}"`, fitting };
   }
-  for (const { name, unit } of alerting.promqlAlerts) {
-    if (unit !== undefined) yield [['instantAlerts', 'alerts', name, 'unit'], unit];
+}
+
+function* alertUnits(setup: CheckedSetup): Generator<WrittenUnit> {
+  for (const { name, unit, promql } of setup.alerting.promqlAlerts) {
+    if (unit === undefined) continue;
+    const path = ['instantAlerts', 'alerts', name, 'unit'];
+    yield { path, unit, subject: 'the PromQL', fitting: fittingPromql(promql, setup) };
   }
-  for (const [uid, { rows }] of visualizations) {
+}
+
+function* panelUnits(setup: CheckedSetup): Generator<WrittenUnit> {
+  for (const [uid, { rows }] of setup.visualizations) {
     for (const [row, { panels }] of rows.entries()) {
-      for (const [index, { unit }] of panels.entries()) {
-        const panel = ['realTimeVisualization', uid, 'rows', row, 'panels', index];
-        if (unit !== undefined) yield [[...panel, 'unit'], unit];
+      for (const [index, panel] of panels.entries()) {
+        if (panel.unit === undefined) continue;
+        const path = ['realTimeVisualization', uid, 'rows', row, 'panels', index, 'unit'];
+        const fitting = 'promql' in panel ? fittingPromql(panel.promql, setup) : [];
+        yield { path, unit: panel.unit, subject: 'the PromQL', fitting };
       }
     }
   }
 }
 
-/** Forms with a text of one's own: `suffix:orders`, `currency:EUR`. */
-const OWN_TEXT = /^(?:prefix|suffix|time|si|count|currency|bool):./;
-
-function unitFault(unit: string): string | undefined {
-  if (GRAFANA_UNITS.has(unit) || OWN_TEXT.test(unit)) return undefined;
-  const meant = MEANT_UNITS[unit.toLowerCase()] ?? nearest(unit, [...GRAFANA_UNITS]);
-  const hint = meant === undefined ? '.' : `; did you mean "${meant}"?`;
-  return `"${unit}" is no unit of Grafana${hint} For a text after the number, write "suffix:${unit}"`;
+/** A quotient of equal units is taken for a ratio: it is no percentage in any case. */
+function fittingPromql(promql: string, setup: CheckedSetup): readonly string[] {
+  const unit = unitOfPromql(maskVariables(promql), 1, setup);
+  return unit === undefined ? [] : [unit];
 }
 
-/** The ids of units that people call otherwise. */
-export const MEANT_UNITS: Readonly<Record<string, string>> = {
-  second: 's',
-  seconds: 's',
-  sec: 's',
-  secs: 's',
-  millisecond: 'ms',
-  milliseconds: 'ms',
-  msec: 'ms',
-  microseconds: 'µs',
-  us: 'µs',
-  nanoseconds: 'ns',
-  minute: 'm',
-  minutes: 'm',
-  min: 'm',
-  hour: 'h',
-  hours: 'h',
-  day: 'd',
-  days: 'd',
-  byte: 'bytes',
-  b: 'bytes',
-  mb: 'mbytes',
-  gb: 'gbytes',
-  bit: 'bits',
-  '%': 'percent',
-  ratio: 'percentunit',
-  number: 'short',
-  count: 'short',
-  meter: 'lengthm',
-  meters: 'lengthm',
-  km: 'lengthkm',
-  kg: 'masskg',
-  eur: 'currencyEUR',
-  euro: 'currencyEUR',
-  '€': 'currencyEUR',
-  usd: 'currencyUSD',
-  $: 'currencyUSD',
-  'km/h': 'velocitykmh',
-  kmh: 'velocitykmh',
-  'm/s': 'velocityms',
-  '°c': 'celsius',
-  c: 'celsius',
-  'events/s': 'eps',
-  '1/s': 'cps',
-};
+function faultOf({ unit, subject, fitting }: WrittenUnit): string | undefined {
+  const fault = unitFault(unit);
+  if (fault !== undefined) return `${fault.wrong}; ${fault.advice}`;
+  if (fitting.includes(unit)) return undefined;
+  for (const actual of fitting) {
+    const shown = misreadScale(unit, actual);
+    if (shown !== undefined)
+      return `${subject} is in "${actual}": with the unit "${unit}", Grafana shows ${shown}; write "${actual}"`;
+  }
+  return undefined;
+}

@@ -10,6 +10,7 @@ import type { Unplaced } from './metric-panel.js';
 import { outputLabels } from './output-labels.js';
 import type { PromqlPanel } from './panel.js';
 import { unitOfExpression } from './promql-unit.js';
+import type { MeasuredMetrics } from './promql-unit.js';
 import type { ParsedQuery } from './selectors.js';
 import { statesOf } from './states.js';
 
@@ -35,7 +36,7 @@ export function promqlPanel(
   const named = new Set(query.selectors.flatMap(({ metric }) => metric ?? []));
   const labels = outputLabels(query, entryOf);
   const kind = declaration.as ?? 'timeseries';
-  const unit = declaration.unit ?? unitOf(setup, query, named);
+  const unit = declaration.unit ?? unitOf({ entries, displays: setup.displays }, query, named);
   return {
     source: 'promql',
     promql,
@@ -70,9 +71,9 @@ function stateMeanings({ expression }: ParsedQuery, entryOf: (series: string) =>
 }
 
 /** A quotient of one metric by itself is a share of it. */
-function unitOf(setup: Setup, { expression }: ParsedQuery, metrics: ReadonlySet<string>): string {
-  const bound = metrics.size === 1 ? 1 : Number.POSITIVE_INFINITY;
-  return (expression && unitOfExpression(expression, bound, setup)) ?? 'short';
+function unitOf(measured: MeasuredMetrics, { expression }: ParsedQuery, named: ReadonlySet<string>): string {
+  const bound = named.size === 1 ? 1 : Number.POSITIVE_INFINITY;
+  return (expression && unitOfExpression(expression, bound, measured)) ?? 'short';
 }
 
 /** What tells the series apart. Of a metric that is not known, that is at least the instance that exposes it. */

@@ -1,5 +1,6 @@
 import { catalogOf } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
+import type { MetricDisplay } from '../model/display.js';
 import type { Setup } from '../model/setup.js';
 import { GRAFANA_UNIT_OF, unitOfShow } from './unit.js';
 import { EXPORTER_CLOCK, natureOf } from './nature.js';
@@ -45,30 +46,35 @@ const KEEPING =
  */
 export function unitOfPromql(promql: string, bound: number, setup: Setup): string | undefined {
   const { expression } = parsePromql(promql, LENIENT_TARGET);
-  return expression && unitOfExpression(expression, bound, setup);
+  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  return expression && unitOfExpression(expression, bound, { entries, displays: setup.displays });
+}
+
+/** What tells the units of metrics. Those of other ones are in their names. */
+export interface MeasuredMetrics {
+  /** By name. */
+  readonly entries: ReadonlyMap<string, CatalogEntry>;
+  readonly displays: ReadonlyMap<string, Pick<MetricDisplay, 'unit'>>;
 }
 
 /** See `unitOfPromql`. */
 export function unitOfExpression(
   expression: PromqlExpression,
   bound: number,
-  setup: Setup,
+  metrics: MeasuredMetrics,
 ): string | undefined {
-  const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
-  const units = new Units(setup, catalog, bound);
+  const units = new Units(metrics, bound);
   const measure = fold<Measure>(expression, (each, children) => units.of(each, children));
   if (typeof measure !== 'object' || !('unit' in measure) || measure.hundredfold) return undefined;
   return measure.unit;
 }
 
 class Units {
-  readonly #setup: Setup;
-  readonly #catalog: ReadonlyMap<string, CatalogEntry>;
+  readonly #metrics: MeasuredMetrics;
   readonly #bound: number;
 
-  constructor(setup: Setup, catalog: ReadonlyMap<string, CatalogEntry>, bound: number) {
-    this.#setup = setup;
-    this.#catalog = catalog;
+  constructor(metrics: MeasuredMetrics, bound: number) {
+    this.#metrics = metrics;
     this.#bound = bound;
   }
 
@@ -97,12 +103,16 @@ class Units {
   #ofSelector({ name = '' }: VectorSelector): Measure {
     if (/:ratio(?:_|$)/.test(name)) return RATIO;
     const [, base = '', part] = /^(.*)_(bucket|sum|count)$/.exec(name) ?? [];
-    const histogram = this.#catalog.get(base);
+    const { entries, displays } = this.#metrics;
+    const histogram = entries.get(base);
     if (histogram?.type === 'histogram' && part === 'count') return COUNT;
-    const entry = histogram?.type === 'histogram' ? histogram : this.#catalog.get(name);
-    const display = entry && this.#setup.displays.get(entry.name)?.unit;
+    const entry = histogram?.type === 'histogram' ? histogram : entries.get(name);
+    const display = entry && displays.get(entry.name)?.unit;
     if (display !== undefined) return { unit: display };
-    if (entry === undefined) return { unit: GRAFANA_UNIT_OF[unitOf(name) ?? '']?.value ?? 'short' };
+    if (entry === undefined) {
+      const word = unitOf(part === 'bucket' || part === 'sum' ? base : name);
+      return { unit: GRAFANA_UNIT_OF[word ?? '']?.value ?? 'short' };
+    }
     if (entry.name === EXPORTER_CLOCK || natureOf(entry) === 'timestamp') return 'moment';
     return { unit: unitOfShow(entry, { kind: 'value' }) };
   }

@@ -1,9 +1,9 @@
 import { nameOfShow } from '../model/show.js';
+import { labelHeader } from './label-words.js';
 import { natureOf } from './nature.js';
 import type { Panel } from './panel.js';
 import { countsEvents } from './unit.js';
-import { labelHeader, showHeader } from './wording.js';
-import { sentenceCase, wordsOf } from './words.js';
+import { columnHeader, showHeader } from './wording.js';
 
 export interface LabelColumn {
   readonly label: string;
@@ -31,12 +31,12 @@ export function tableColumns(panel: Panel): TableColumns {
   if (panel.source === 'promql') {
     const { labels, title, unit } = panel;
     return {
-      labels: labels.map((label) => ({ label, header: sentenceCase(wordsOf(label).join(' ')) })),
+      labels: labels.map((label) => ({ label, header: labelHeader(label) })),
       values: [{ show: nameOfShow({ kind: 'value' }), header: title, unit, isMeasured: true }],
     };
   }
   const { metric, by, shows, units } = panel;
-  const labels = by.map((label) => ({ label, header: labelHeader(metric, label) }));
+  const labels = by.map((label) => ({ label, header: columnHeader(metric, label) }));
   if (natureOf(metric) === 'info') return { labels, values: [] };
   return {
     labels,

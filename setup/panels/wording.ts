@@ -6,10 +6,11 @@ import { formatDuration } from '../model/duration.js';
 import type { PanelKind } from '../model/panel.js';
 import { PANEL_KINDS } from '../model/panel.js';
 import type { WindowSpan } from '../model/window.js';
+import { labelHeader, labelWords } from './label-words.js';
 import { readableName } from './metric-name.js';
 import { isAhead, natureOf } from './nature.js';
 import { countsEvents, unitOfShow } from './unit.js';
-import { listed, sentenceCase, wordsOf } from './words.js';
+import { listed, sentenceCase } from './words.js';
 
 /** The parts of a panel that its title and description depend on. */
 export interface Shown {
@@ -41,12 +42,11 @@ export function descriptionOf({ entry, shows, by, top }: Shown, kind: PanelKind)
 }
 
 /** The header of the column with the values of a label. */
-export function labelHeader({ metric }: CatalogEntry, label: string): string {
-  if (label !== TOP_LABEL || metric === undefined || !isRanking(metric))
-    return sentenceCase(labelWords(label));
+export function columnHeader({ metric }: CatalogEntry, label: string): string {
+  if (label !== TOP_LABEL || metric === undefined || !isRanking(metric)) return labelHeader(label);
   // The label says only that it is one of the top values; the expression says of what.
   const field = /^(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*)$/.exec(metric.value ?? '')?.[1];
-  return field === undefined ? 'Item' : sentenceCase(labelWords(field));
+  return field === undefined ? 'Item' : labelHeader(field);
 }
 
 /** The header of the column with what is shown. */
@@ -71,7 +71,6 @@ function coveredBy(span: WindowSpan): string {
   }
 }
 
-const labelWords = (label: string) => wordsOf(label).join(' ');
 const titleLabels = ({ by }: Pick<Shown, 'by'>) => by.filter((label) => label !== TOP_LABEL).map(labelWords);
 
 /**

@@ -109,7 +109,8 @@ describe.each(Object.entries(SETUPS))('the dashboards of %s', (_, setup) => {
   test('sort tables, give each column a header, a unit and a least width, and hide what tells nothing apart', () => {
     for (const { type, options, transformations = [], fieldConfig, targets = [] } of measured) {
       if (type !== 'table') continue;
-      const headers = (fieldConfig?.overrides ?? []).map(
+      const columns = (fieldConfig?.overrides ?? []).filter(({ matcher }) => matcher.id === 'byName');
+      const headers = columns.map(
         ({ properties }) => properties.find(({ id }) => id === 'displayName')?.value,
       );
       expect(headers).toContain(options?.sortBy?.[0]?.displayName);
@@ -117,7 +118,7 @@ describe.each(Object.entries(SETUPS))('the dashboards of %s', (_, setup) => {
       expect(JSON.stringify(transformations)).not.toMatch(/"(?:top|value)"/);
       for (const hidden of ['Time', '__name__', 'instance', 'job'])
         expect(JSON.stringify(transformations)).toContain(`"${hidden}":true`);
-      for (const { properties } of fieldConfig?.overrides ?? [])
+      for (const { properties } of columns)
         expect(properties.map(({ id }) => id)).toContain('custom.minWidth');
       expect(targets.length).toBeGreaterThan(0);
     }

@@ -27,10 +27,15 @@ export function overridesOf({ raw }: LintedPanel): readonly FieldOverride[] {
 /** The unit of a panel. The last override has the last word, as in grafana/dashboard-linter. */
 export function unitOf(panel: LintedPanel): string {
   const last = overridesOf(panel)
+    .filter(concernsValues)
     .flatMap(({ properties }) => properties)
     .findLast(({ id, value }) => id === 'unit' && typeof value === 'string' && value !== '');
   return textAt(last, 'value') || textAt(panel.raw, 'fieldConfig', 'defaults', 'unit');
 }
+
+/** Texts are no values. */
+const concernsValues = ({ matcher, names }: FieldOverride) =>
+  !(matcher === 'byType' && names.includes('string'));
 
 /** The values of a property that overrides set for the values of a query. `names`: of its columns. */
 export function overridden(
@@ -44,7 +49,7 @@ export function overridden(
     if (override.matcher === 'byName' || override.matcher === 'byNames')
       return override.names.some((name) => names.includes(name));
     // What an expression, a type or a function of the values means is not followed: it may concern all.
-    return override.matcher !== '';
+    return override.matcher !== '' && concernsValues(override);
   };
   return overridesOf(panel)
     .filter(concerns)

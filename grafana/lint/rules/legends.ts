@@ -7,19 +7,8 @@ import { listAt, textAt, valueAt } from '../read/json.js';
 import { panelRule } from '../rule.js';
 import type { LintRule } from '../rule.js';
 import { optionsOf, overridesOf } from './fields.js';
+import { NAMED, nameless, namesNameless } from './nameless.js';
 import { shownTargets } from './places.js';
-
-/** Panels that show the names of series. */
-const NAMED = [
-  'timeseries',
-  'graph',
-  'bargauge',
-  'barchart',
-  'piechart',
-  'state-timeline',
-  'status-history',
-  'histogram',
-];
 
 const rawLegend = panelRule(
   'legend-raw',
@@ -50,7 +39,9 @@ function isNamedOtherwise(panel: Parameters<typeof overridesOf>[0]): boolean {
   return (
     renames ||
     named ||
-    overridesOf(panel).some(({ properties }) => properties.some(({ id }) => id === 'displayName'))
+    overridesOf(panel)
+      .filter((override) => !namesNameless(override))
+      .some(({ properties }) => properties.some(({ id }) => id === 'displayName'))
   );
 }
 
@@ -101,4 +92,4 @@ const calcs = panelRule(
   },
 );
 
-export const LEGEND_RULES: readonly LintRule[] = [rawLegend, legendLabel, calcs];
+export const LEGEND_RULES: readonly LintRule[] = [rawLegend, legendLabel, nameless, calcs];

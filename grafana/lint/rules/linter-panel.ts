@@ -1,4 +1,5 @@
 import { GRAFANA_UNITS } from '../../../setup/panels/grafana-units.js';
+import { unitFault } from '../../../setup/panels/unit-fault.js';
 import type { DatasourceOfPart, LintedDashboard, LintedPanel } from '../dashboard.js';
 import { referencesIn } from '../query/references.js';
 import { listAt, textAt } from '../read/json.js';
@@ -8,7 +9,8 @@ import { overridesOf, unitOf } from './fields.js';
 
 /** The panels of a graph or a table. */
 export const GRAPHS_AND_TABLES = ['singlestat', 'graph', 'table', 'timeseries'];
-const DESCRIBED = [...GRAPHS_AND_TABLES, 'stat', 'gauge'];
+/** Those whose description and unit matter. */
+export const DESCRIBED: readonly string[] = [...GRAPHS_AND_TABLES, 'stat', 'gauge'];
 
 /** Whether a data source is that of a variable. An input of an exported dashboard becomes one of the server that imports it. */
 export function isTemplated({ uid }: DatasourceOfPart, { variables, inputs }: LintedDashboard): boolean {
@@ -68,12 +70,13 @@ const panelUnits = panelRule(
     if (showsTexts || mapsValues(panel)) return;
     const unit = unitOf(panel);
     if (GRAFANA_UNITS.has(unit) || CUSTOM_UNIT.test(unit)) return;
+    const advice = unit === '' ? undefined : unitFault(unit)?.advice;
     yield {
       wrong:
         unit === ''
           ? 'the panel has no unit'
           : `the panel has the unit "${unit}", which Grafana does not know`,
-      advice: 'set "unit", such as "s", "bytes", "percentunit" or "short"',
+      advice: advice ?? 'set "unit", such as "s", "bytes", "percentunit" or "short"',
     };
   },
 );

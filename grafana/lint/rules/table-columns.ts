@@ -1,4 +1,6 @@
 import type { LintedPanel, LintedTarget } from '../dashboard.js';
+import { metricOf, selectorsIn } from '../query/parts.js';
+import type { LintedQuery } from '../query/query.js';
 import { resultLabels } from '../query/result-labels.js';
 import { entriesAt, isTrueAt, listAt, textAt, valueAt } from '../read/json.js';
 import { overridden, overridesOf } from './fields.js';
@@ -16,13 +18,18 @@ export interface ShownColumn {
 
 /** Transformations after which the columns are known. */
 const FOLLOWED: ReadonlySet<string> = new Set(
-  'organize merge joinByField seriesToColumns filterFieldsByName sortBy filterByValue limit convertFieldType'.split(
+  'organize renameByRegex merge joinByField seriesToColumns filterFieldsByName sortBy filterByValue limit convertFieldType'.split(
     ' ',
   ),
 );
 
 /** Labels of a series that nothing has aggregated. */
 const LABELS_OF_ANY = ['__name__', 'instance', 'job'];
+/** Those of a firing alert. */
+const LABELS_OF_ALERTS = ['alertname', 'severity'];
+
+/** The only pattern that is followed: it makes words of the names of all labels. */
+const UNDERSCORES = '/_/g';
 
 /**
  * The columns of a table of Prometheus, as far as they are known: not those of labels that are not aggregated, but for the ones that every
@@ -49,7 +56,8 @@ function fieldsOf(targets: readonly LintedTarget[]): readonly ShownColumn[] {
     const ofResult = resultLabels(query.expression);
     // A function drops the name of the metric.
     const any = query.expression.kind === 'selector' ? LABELS_OF_ANY : LABELS_OF_ANY.slice(1);
-    for (const label of ofResult ?? any) labels.add(label);
+    const ofAlerts = asksForAlerts(query) ? LABELS_OF_ALERTS : [];
+    for (const label of ofResult ?? [...any, ...ofAlerts]) labels.add(label);
   }
   const plain = (field: string) => ({ field, header: field, target: undefined });
   return [
@@ -64,8 +72,9 @@ function fieldsOf(targets: readonly LintedTarget[]): readonly ShownColumn[] {
 
 function transformed(columns: readonly ShownColumn[], id: string, options: unknown): readonly ShownColumn[] {
   if (id === 'filterFieldsByName') return filtered(columns, options);
+  if (id === 'renameByRegex') return renamed(columns, options);
   if (id !== 'organize') return columns;
-  const renamed = new Map(entriesAt(options, 'renameByName'));
+  const headers = new Map(entriesAt(options, 'renameByName'));
   const included = entriesAt(options, 'includeByName').filter(([, is]) => is === true);
   const excluded = new Set(
     entriesAt(options, 'excludeByName').flatMap(([name, is]) => (is === true ? [name] : [])),
@@ -76,9 +85,37 @@ function transformed(columns: readonly ShownColumn[], id: string, options: unkno
         !excluded.has(header) && (included.length === 0 || included.some(([name]) => name === header)),
     )
     .map((column) => {
-      const name = renamed.get(column.header);
+      const name = headers.get(column.header);
       return typeof name === 'string' && name !== '' ? { ...column, header: name } : column;
     });
+}
+
+function renamed(columns: readonly ShownColumn[], options: unknown): readonly ShownColumn[] {
+  const replacement = textAt(options, 'renamePattern');
+  // What another pattern renames is not followed: it may be all that would be wrong.
+  if (textAt(options, 'regex') !== UNDERSCORES) return [];
+  return columns.map((column) => ({ ...column, header: column.header.replaceAll('_', () => replacement) }));
+}
+
+/** Whether a table gives words for the names of labels that are not known beforehand, or leaves them out. */
+export function namesUnknownLabels({ raw }: LintedPanel): boolean {
+  return listAt(raw, 'transformations').some((each) => {
+    const options = valueAt(each, 'options');
+    switch (textAt(each, 'id')) {
+      case 'renameByRegex':
+        return true;
+      case 'filterFieldsByName':
+        return listAt(options, 'include', 'names').length > 0 || textAt(options, 'include', 'pattern') !== '';
+      case 'organize':
+        return entriesAt(options, 'includeByName').some(([, is]) => is === true);
+      default:
+        return false;
+    }
+  });
+}
+
+function asksForAlerts(query: LintedQuery): boolean {
+  return selectorsIn(query).some((each) => /^ALERTS(?:_FOR_STATE)?$/.test(metricOf(query, each) ?? ''));
 }
 
 function filtered(columns: readonly ShownColumn[], options: unknown): readonly ShownColumn[] {

@@ -4,6 +4,7 @@ import { listAt, textAt, valueAt } from '../read/json.js';
 import { panelRule } from '../rule.js';
 import type { LintRule } from '../rule.js';
 import { defaultsOf, optionsOf, overridden, overridesOf } from './fields.js';
+import { unitAt } from './units.js';
 import { shownTargets } from './places.js';
 import { columnsOf } from './table-columns.js';
 import type { ShownColumn } from './table-columns.js';
@@ -68,11 +69,14 @@ const labels = panelRule(
   TABLE,
   'Tables do not show the name of the metric, instance, job and Time as they come, but hide or rename them.',
   function* (panel) {
-    const shown = (columnsOf(panel) ?? []).filter(({ header }) =>
-      /^(?:__name__|instance|job|Time)$/.test(header),
+    const shown = (columnsOf(panel) ?? []).filter(
+      ({ header, field }) =>
+        /^(?:__name__|instance|job|Time)$/.test(header) ||
+        // With blanks for underscores.
+        (field === '__name__' && header.trim() === 'name'),
     );
     if (shown.length === 0) return;
-    const names = shown.map(({ header }) => `"${header}"`);
+    const names = shown.map(({ field }) => `"${field}"`);
     yield {
       wrong: `the table shows ${names.join(', ')}`,
       advice: 'leave them out of the query, or hide or rename them by a transformation "organize"',
@@ -233,16 +237,6 @@ const unitOfIncrease = panelRule(
     };
   },
 );
-
-function unitAt(panel: LintedPanel, refId: string): string {
-  const own = overridden(panel, { refId }, headersOf(panel, refId), 'unit');
-  return typeof own === 'string' ? own : textAt(defaultsOf(panel), 'unit');
-}
-
-const headersOf = (panel: LintedPanel, refId: string) =>
-  (panel.type === 'table' ? (columnsOf(panel) ?? []) : [])
-    .filter(({ target }) => target?.refId === refId)
-    .flatMap(({ header, field }) => [header, field]);
 
 export const TABLE_RULES: readonly LintRule[] = [
   units,

@@ -29,6 +29,21 @@ export const NULL_MAPPING = {
   options: { match: 'null', result: { text: 'no data', color: 'text', index: 0 } },
 };
 
+/** The name of a series without a label. */
+const NAMELESS: Json = {
+  matcher: { id: 'byRegexp', options: String.raw`/^(?:Value|\s*)$/` },
+  properties: [{ id: 'displayName', value: 'no region' }],
+};
+
+/** Labels are texts, whatever the unit of the values is. */
+const TEXTS: Json = {
+  matcher: { id: 'byType', options: 'string' },
+  properties: [
+    { id: 'unit', value: 'string' },
+    { id: 'noValue', value: '' },
+  ],
+};
+
 /** A graph. `more` replaces whole keys; `more.defaults` and `more.options` are merged into what is there. */
 export function panel({ defaults, options, ...more }: Json & { defaults?: Json; options?: Json } = {}): Json {
   return {
@@ -46,7 +61,7 @@ export function panel({ defaults, options, ...more }: Json & { defaults?: Json; 
         thresholds: { steps: [{ color: 'text', value: null }] },
         ...defaults,
       },
-      overrides: [],
+      overrides: [NAMELESS],
     },
     options: {
       legend: { showLegend: true, displayMode: 'table', calcs: ['lastNotNull', 'max'] },
@@ -88,16 +103,28 @@ export const bargauge = (more: Parameters<typeof panel>[0] = {}): Json =>
 
 /** A table of one query: a row for each region. */
 export const table = (more: Parameters<typeof panel>[0] = {}): Json =>
-  panel({
-    type: 'table',
-    targets: [instant({ format: 'table' })],
-    transformations: [
-      { id: 'organize', options: { excludeByName: { Time: true }, renameByName: { Value: 'Failed' } } },
-    ],
-    ...more,
-    options: { sortBy: [{ displayName: 'Failed', desc: true }], ...more.options },
-    defaults: { custom: { minWidth: 100 }, ...more.defaults },
-  });
+  withOverrides(
+    panel({
+      type: 'table',
+      targets: [instant({ format: 'table' })],
+      transformations: [
+        {
+          id: 'organize',
+          options: { excludeByName: { Time: true }, renameByName: { Value: 'Failed', region: 'Region' } },
+        },
+      ],
+      ...more,
+      options: { sortBy: [{ displayName: 'Failed', desc: true }], ...more.options },
+      defaults: { custom: { minWidth: 100 }, ...more.defaults },
+    }),
+    [TEXTS],
+  );
+
+/** A panel with other overrides. */
+export function withOverrides(made: Json, overrides: readonly Json[]): Json {
+  const { fieldConfig } = made as { readonly fieldConfig: Json };
+  return { ...made, fieldConfig: { ...fieldConfig, overrides } };
+}
 
 export const heatmap = (more: Parameters<typeof panel>[0] = {}): Json =>
   panel({

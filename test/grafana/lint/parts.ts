@@ -1,4 +1,4 @@
-import { MATCHERS, datasource, instance, job, panel, target, window } from './base.js';
+import { MATCHERS, datasource, instance, job, panel, target, window, withOverrides } from './base.js';
 import type { Json, Parts } from './base.js';
 import { withVariables } from './case.js';
 
@@ -89,9 +89,10 @@ export const override = (name: string, ...properties: readonly (readonly [string
   matcher: { id: 'byName', options: name },
   properties: properties.map(([id, value]) => ({ id, value })),
 });
+/** A panel with overrides beside those that it has. */
 export const overridden = (made: Json, ...overrides: readonly Json[]): Json => {
-  const { fieldConfig } = made as { readonly fieldConfig: Json };
-  return { ...made, fieldConfig: { ...fieldConfig, overrides } };
+  const { fieldConfig } = made as { readonly fieldConfig: { readonly overrides: readonly Json[] } };
+  return withOverrides(made, [...fieldConfig.overrides, ...overrides]);
 };
 export const rate = (more: Json = {}) =>
   target({

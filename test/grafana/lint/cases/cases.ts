@@ -7,9 +7,11 @@ import { LAYOUT_CASES } from './layout.js';
 import { METRIC_CASES } from './metrics.js';
 import { READABLE_CASES } from './readable.js';
 import { SETTING_CASES } from './settings.js';
+import { TABLE_TEXT_CASES } from './table-texts.js';
 import { TABLE_CASES } from './tables.js';
 import { TARGET_CASES } from './target-conventions.js';
 import { TEXT_CASES } from './texts.js';
+import { UNIT_CASES } from './units.js';
 import { WINDOW_CASES } from './windows.js';
 
 /** A new rule needs cases here, or test/grafana/lint/rules.test.ts fails. */
@@ -23,7 +25,9 @@ export const RULE_CASES: Readonly<Record<string, RuleCases>> = {
   ...CLOCK_CASES,
   ...WINDOW_CASES,
   ...COLOUR_CASES,
+  ...UNIT_CASES,
   ...TABLE_CASES,
+  ...TABLE_TEXT_CASES,
   ...TEXT_CASES,
   ...READABLE_CASES,
 };

@@ -22,7 +22,7 @@ const twoColumns = (...overrides: readonly Json[]) =>
           id: 'organize',
           options: {
             excludeByName: { Time: true },
-            renameByName: { 'Value #A': 'Failed', 'Value #B': 'Number' },
+            renameByName: { 'Value #A': 'Failed', 'Value #B': 'Number', region: 'Region' },
           },
         },
       ],
@@ -30,10 +30,16 @@ const twoColumns = (...overrides: readonly Json[]) =>
     }),
     ...overrides,
   );
+const organized = (renameByName: Json): Json => ({
+  id: 'organize',
+  options: { excludeByName: { Time: true }, renameByName },
+});
+/** What natsight does about labels that it does not know. */
+const WORDS: Json = { id: 'renameByRegex', options: { regex: '/_/g', renamePattern: ' ' } };
 const rawTable = (organize: Json) =>
   table({
     targets: [instant({ format: 'table', expr: `up{${MATCHERS}}` })],
-    transformations: [{ id: 'organize', options: organize }],
+    transformations: [{ id: 'organize', options: organize }, WORDS],
     options: { sortBy: [{ displayName: 'Up' }] },
   });
 
@@ -55,9 +61,7 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
   'table-headers': {
     bad: [
       bad('Value', 'a column has the header "Value"', {
-        panels: [
-          table({ transformations: [{ id: 'organize', options: { excludeByName: { Time: true } } }] }),
-        ],
+        panels: [table({ transformations: [organized({ region: 'Region' })] })],
       }),
       bad('top', 'a column has the header "top"', {
         panels: [
@@ -69,6 +73,7 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
                 legendFormat: '{{top}}',
               }),
             ],
+            transformations: [organized({ Value: 'Failed', top: 'top' })],
           }),
         ],
       }),
@@ -77,7 +82,7 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
       good('an override', {
         panels: [
           overridden(
-            table({ transformations: [{ id: 'organize', options: { excludeByName: { Time: true } } }] }),
+            table({ transformations: [organized({ region: 'Region' })] }),
             override('Value', ['displayName', 'Failed']),
           ),
         ],
@@ -91,7 +96,11 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
       }),
       bad('the time', 'the table shows "Time"', {
         panels: [
-          table({ transformations: [{ id: 'organize', options: { renameByName: { Value: 'Failed' } } }] }),
+          table({
+            transformations: [
+              { id: 'organize', options: { renameByName: { Value: 'Failed', region: 'Region' } } },
+            ],
+          }),
         ],
       }),
     ],
@@ -109,7 +118,7 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
           table({
             transformations: [
               { id: 'filterFieldsByName', options: { include: { names: ['region', 'Value'] } } },
-              { id: 'organize', options: { renameByName: { Value: 'Failed' } } },
+              { id: 'organize', options: { renameByName: { Value: 'Failed', region: 'Region' } } },
             ],
           }),
         ],
@@ -118,7 +127,7 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
   },
   'table-mappings': {
     bad: [
-      bad('not a number', 'each text in the column "region" is shown as "no data"', {
+      bad('not a number', 'each text in the column "Region" is shown as "no data"', {
         panels: [
           table({
             defaults: {
@@ -128,7 +137,7 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
           }),
         ],
       }),
-      bad('a state', 'the column "region" of texts has the meanings of numbers', {
+      bad('a state', 'the column "Region" of texts has the meanings of numbers', {
         panels: [
           table({ defaults: { unit: 'cps', mappings: [{ type: 'value', options: { 1: { text: 'up' } } }] } }),
         ],
@@ -163,10 +172,7 @@ export const TABLE_CASES: Readonly<Record<string, RuleCases>> = {
           table({
             options: { sortBy: [] },
             transformations: [
-              {
-                id: 'organize',
-                options: { excludeByName: { Time: true }, renameByName: { Value: 'Failed' } },
-              },
+              organized({ Value: 'Failed', region: 'Region' }),
               { id: 'sortBy', options: {} },
             ],
           }),

@@ -1,4 +1,4 @@
-import { MATCHERS, heatmap, panel, target } from '../base.js';
+import { MATCHERS, heatmap, panel, target, withOverrides } from '../base.js';
 import { bad, good } from '../case.js';
 import type { RuleCases } from '../case.js';
 import { FOREIGN, rate, quantile } from '../parts.js';
@@ -47,6 +47,19 @@ export const TEXT_CASES: Readonly<Record<string, RuleCases>> = {
       good('any label of a selector', {
         panels: [panel({ targets: [target({ expr: `up{${MATCHERS}}`, legendFormat: '{{zone}}' })] })],
       }),
+    ],
+  },
+  'legend-nameless': {
+    bad: [
+      bad('nothing but a label', 'a series without the labels in "{{region}}" is called "Value"', {
+        panels: [withOverrides(panel(), [])],
+      }),
+    ],
+    good: [
+      good('something else in the name', {
+        panels: [withOverrides(panel({ targets: [target({ legendFormat: 'orders {{region}}' })] }), [])],
+      }),
+      good('a dashboard of somebody else', { ...FOREIGN, panels: [withOverrides(panel(), [])] }),
     ],
   },
   'legend-values': {

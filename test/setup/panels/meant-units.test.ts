@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { MEANT_UNITS } from '../../../setup/check/units.js';
+import { MEANT_UNITS } from '../../../setup/panels/unit-fault.js';
 import { GRAFANA_UNITS } from '../../../setup/panels/grafana-units.js';
 
 test('every unit that is suggested for another word is one of Grafana', () => {

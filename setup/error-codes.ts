@@ -149,7 +149,7 @@ export const ERROR_CODES = {
   },
   STATE_MALFORMED: {
     exitCode: 1,
-    meaning: 'The encoded state of a window is damaged or of another version.',
+    meaning: 'The encoded state of series is damaged or of another version.',
   },
   MSGPACK_MALFORMED: { exitCode: 1, meaning: 'A message is not valid MessagePack. The event is rejected.' },
   SOAK_FAILED: { exitCode: 1, meaning: 'A soak has found something that does not hold.' },

@@ -1,6 +1,7 @@
 import type { Aggregate } from './aggregate.js';
 import { estimateCardinality } from './cardinality.js';
-import { decodeList, decodeTuple, MalformedStateError } from './encoded.js';
+import { decodeList, decodeTuple } from './encoded.js';
+import { MalformedStateError } from '../state/malformed-state-error.js';
 import { addText, BELOW_BITS, MAX_LEVEL, mergeLevels, raiseAll, REGISTER_COUNT } from './exa-log-log.js';
 import type { Levels } from './exa-log-log.js';
 

@@ -1,23 +1,7 @@
-import { NatsightError } from '../../setup/error.js';
+import { MalformedStateError } from '../state/malformed-state-error.js';
 
 /** A state as plain JSON, for checkpoints and messages between workers. */
 export type EncodedState = number | string | readonly EncodedState[];
-
-/** The encoded state is invalid: the checkpoint is damaged or from another version. */
-export class MalformedStateError extends NatsightError {
-  readonly code = 'STATE_MALFORMED';
-
-  constructor(expected: string, found: unknown) {
-    super(`malformed aggregate state: expected ${expected}, found ${excerpt(found)}`);
-  }
-}
-
-const EXCERPT_LENGTH = 80;
-
-function excerpt(found: unknown): string {
-  const text = JSON.stringify(found) ?? String(found);
-  return text.length <= EXCERPT_LENGTH ? text : `${text.slice(0, EXCERPT_LENGTH)}…`;
-}
 
 /** JSON has no infinities. Empty and overflowed states contain them, so they are encoded as strings. */
 export function encodeNumber(value: number): EncodedState {

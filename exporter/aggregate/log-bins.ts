@@ -1,4 +1,5 @@
-import { decodeCount, decodeList, MalformedStateError } from './encoded.js';
+import { MalformedStateError } from '../state/malformed-state-error.js';
+import { decodeCount, decodeList } from './encoded.js';
 import type { EncodedState } from './encoded.js';
 
 /** Bins are allocated in blocks of 1/2 KB, so a new minimum or maximum key rarely moves the others. */

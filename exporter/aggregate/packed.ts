@@ -1,6 +1,6 @@
 import { ownText } from '../event/own-text.js';
+import { MalformedStateError } from '../state/malformed-state-error.js';
 import type { AnyAggregate } from './aggregate.js';
-import { MalformedStateError } from './encoded.js';
 import type { EncodedState } from './encoded.js';
 
 /**

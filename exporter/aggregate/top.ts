@@ -1,5 +1,6 @@
 import type { Aggregate } from './aggregate.js';
-import { decodeCount, decodeList, decodeText, decodeTuple, MalformedStateError } from './encoded.js';
+import { MalformedStateError } from '../state/malformed-state-error.js';
+import { decodeCount, decodeList, decodeText, decodeTuple } from './encoded.js';
 import { SpaceSaving } from './space-saving.js';
 import type { EncodedState } from './encoded.js';
 import type { Counter } from './space-saving.js';

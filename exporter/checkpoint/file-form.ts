@@ -10,7 +10,7 @@
  */
 export const MAGIC = Uint8Array.from('natsight', (character) => character.charCodeAt(0));
 /** The version of what is in the frames. Raise it when a state has another form. */
-export const FORMAT_VERSION = 2;
+export const FORMAT_VERSION = 3;
 
 export const HEADER_BYTES = 20;
 export const FRAME_BYTES = 16;

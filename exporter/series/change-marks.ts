@@ -56,12 +56,22 @@ export class TakenMarks {
     return ((this.#marks[series] ?? 0) & BEGUN) !== 0;
   }
 
+  /** Only those of series that were created or removed. */
+  begun(): TakenMarks {
+    return new TakenMarks(this.#marks.map((mark) => ((mark & BEGUN) === 0 ? 0 : mark)));
+  }
+
   copy(): TakenMarks {
     return new TakenMarks(this.#marks.slice());
   }
 
   clear(series: number): void {
     this.#marks[series] = 0;
+  }
+
+  /** Whether any was created or removed. */
+  haveBegun(): boolean {
+    return this.#marks.some((mark) => (mark & BEGUN) !== 0);
   }
 
   /** Whether at most so many series have changed. */

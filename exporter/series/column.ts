@@ -1,14 +1,7 @@
 const FIRST_CAPACITY = 16;
 
-/** Rows of numbers, one for each series. */
-export interface RowSource {
-  readonly width: number;
-  /** Copies the numbers of one series into another block, from position `at`. */
-  copyRow(series: number, into: Float64Array, at: number): void;
-}
-
 /** `width` numbers for each series, in one block of memory that doubles when it is full. */
-export class Column implements RowSource {
+export class Column {
   readonly width: number;
   readonly #initial: number;
   #numbers: Float64Array;
@@ -66,18 +59,10 @@ export class Column implements RowSource {
   }
 
   /** A copy of the rows of all series below `end`. */
-  copy(end: number): RowSource {
-    const { width } = this;
-    if (end > 0) this.#makeRoom(end - 1);
-    const numbers = this.#numbers.slice(0, end * width);
-    return {
-      width,
-      copyRow: (series, into, at) => {
-        const start = series * width;
-        // The copy has a whole row of every series below `end`.
-        for (let offset = 0; offset < width; offset++) into[at + offset] = numbers[start + offset]!;
-      },
-    };
+  copy(end: number): Column {
+    const copy = new Column({ width: this.width, initial: this.#initial });
+    copy.#numbers = this.#numbers.slice(0, end * this.width);
+    return copy;
   }
 
   /** Resets one series to the initial value. */

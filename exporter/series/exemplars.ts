@@ -1,9 +1,9 @@
 import type { Exemplar, Trace } from '../event/exemplar.js';
 import { ownText } from '../event/own-text.js';
-import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
-import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
+import type { TakenMarks } from './change-marks.js';
+import { SERIES_PER_CHECK } from './series-rows.js';
 
 /** Exemplars by place: a counter has one place, a histogram one for each bucket. */
 export type SeriesExemplars = readonly (Exemplar | undefined)[];
@@ -38,28 +38,30 @@ export class Exemplars {
     return new Exemplars(this.#bySeries.slice());
   }
 
-  placed(series: readonly number[]): readonly PlacedExemplar[] {
-    return finish(this.placing(series, ENDLESS_TURN));
-  }
-
-  /** The same, in turns. */
-  *placing(series: readonly number[], turn: Turn): Work<readonly PlacedExemplar[]> {
+  /** Those of the series that have changed, in turns. */
+  *placing(marks: TakenMarks, turn: Turn): Work<readonly PlacedExemplar[]> {
     const placed: PlacedExemplar[] = [];
-    if (this.#bySeries.length === 0) return placed;
-    for (const number of series) {
-      this.of(number)?.forEach((exemplar, place) => {
-        if (exemplar !== undefined) placed.push([number, place, exemplar]);
-      });
-      if (turn.isOver()) yield;
+    for (let series = 0; series < this.#bySeries.length; series++) {
+      if (series % SERIES_PER_CHECK === 0 && turn.isOver()) yield;
+      if (marks.isChanged(series)) this.#place(series, placed);
     }
     return placed;
   }
 
   /** Returns the exemplars of these series and removes them. */
   drain(series: readonly number[]): readonly PlacedExemplar[] {
-    const placed = this.placed(series);
-    for (const number of series) this.clear(number);
+    const placed: PlacedExemplar[] = [];
+    for (const number of series) {
+      this.#place(number, placed);
+      this.clear(number);
+    }
     return placed;
+  }
+
+  #place(series: number, into: PlacedExemplar[]): void {
+    this.of(series)?.forEach((exemplar, place) => {
+      if (exemplar !== undefined) into.push([series, place, exemplar]);
+    });
   }
 
   clear(series: number): void {

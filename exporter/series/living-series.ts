@@ -5,7 +5,7 @@ import type { Turn } from '../turn/turn.js';
 import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
 import { Column } from './column.js';
-import type { Exemplars } from './exemplars.js';
+import type { Exemplars, PlacedExemplar } from './exemplars.js';
 import { ChangeMarks } from './change-marks.js';
 import { Gathering } from './gathering.js';
 import type { SeriesDelta } from './gathering.js';
@@ -18,9 +18,10 @@ import { LabelAnnouncer } from './known-labels.js';
 import type { KnownLabels } from './known-labels.js';
 import { SeriesIndex } from './series-index.js';
 import type { IndexState } from './series-index.js';
-import { listing, NO_EVENTS, packingRows, packRows, ROW_HEAD, rowStarts } from './series-rows.js';
+import { readRows, writingRows } from './row-bytes.js';
+import type { ReadRows, WrittenRows } from './row-bytes.js';
+import { packRows, ROW_HEAD, rowStarts } from './series-rows.js';
 import type { TotalsState } from './running-totals.js';
-import type { SeriesRows } from './series-rows.js';
 
 /** Limits of one `expire` call, which takes some milliseconds; the next call continues. */
 const MAX_EXPIRED_PER_CALL = 2_000;
@@ -37,8 +38,10 @@ export interface SeriesValues {
 }
 
 /** The series of a metric, their values, and the values of idle series. */
-export interface SeriesState extends SeriesRows {
+export interface SeriesState {
   readonly kind: 'lasting';
+  readonly series: WrittenRows;
+  readonly exemplars: readonly PlacedExemplar[];
   readonly index: IndexState;
   readonly idle: IdleState | undefined;
   /** Only for counters of running totals. */
@@ -192,42 +195,38 @@ export class LivingSeries implements LargeStateHolder<SeriesState> {
     return finish(this.capture(extent, ENDLESS_TURN));
   }
 
-  /** Takes copies at once, of bytes and of references. Lists and packs what has changed in turns. */
+  /** Takes copies at once, of bytes and of references. Writes what has changed in turns. */
   capture(extent: Extent, turn: Turn): Work<SeriesState> {
     const { end } = this.index;
     const marks = this.#changes.take(end, extent);
-    const columns = [this.#createdMs, this.#lastEventMs, ...this.#columns];
-    const rest = { index: this.index.save(extent), idle: this.#idle?.save(extent) };
-    if (marks.areFew(FEW_SERIES)) {
-      const few = finish(listing({ marks, labelsOf: (series) => this.index.labelsOf(series) }, ENDLESS_TURN));
-      const rows = packRows(few.living, [NO_EVENTS, ...columns]);
-      const exemplars = this.#exemplars?.placed(few.living) ?? [];
-      return (function* (): Work<SeriesState> {
-        if (turn.isOver()) yield;
-        return { kind: 'lasting', named: few.named, rows, exemplars, ...rest };
-      })();
-    }
+    const isFew = marks.areFew(FEW_SERIES);
+    const labelsOf = isFew || !marks.haveBegun() ? this.index.labels() : this.index.captureLabels();
     // Copying all rows in one piece is faster than picking many of them.
-    const copies = columns.map((column) => column.copy(end));
-    const labelsOf = this.index.captureLabels();
-    const placed = this.#exemplars?.capture();
+    const taken = (columns: readonly Column[]) => (isFew ? columns : columns.map((each) => each.copy(end)));
+    const times = taken([this.#createdMs, this.#lastEventMs]);
+    const shape = { labels: this.index.width, times, numbers: taken(this.#columns) };
+    const writing = writingRows({ marks, labelsOf }, shape, isFew ? ENDLESS_TURN : turn);
+    const rest = { index: this.index.save(extent), idle: this.#idle?.save(extent) };
+    const placing = this.#exemplars?.capture().placing(marks, turn);
+    // A few are picked at once: later, they would be others.
+    const few = isFew ? finish(writing) : undefined;
     return (function* (): Work<SeriesState> {
-      const { living, named } = yield* listing({ marks, labelsOf }, turn);
-      const rows = yield* packingRows(living, [NO_EVENTS, ...copies], turn);
-      const exemplars = placed === undefined ? [] : yield* placed.placing(living, turn);
-      return { kind: 'lasting', named, rows, exemplars, ...rest };
+      const series = few ?? (yield* writing);
+      const exemplars = placing === undefined ? [] : yield* placing;
+      return { kind: 'lasting', series, exemplars, ...rest };
     })();
   }
 
-  restore({ named, rows, exemplars, index, idle }: SeriesState): void {
+  restore({ series: written, exemplars, index, idle }: SeriesState): void {
     const end = this.index.end;
+    const { named, ...read } = readRows(written);
     this.#known.clear();
     this.index.restore(named, index);
     for (let series = 0; series < end; series++) {
       if (this.index.labelsOf(series) === undefined) this.#clear(series);
     }
     for (const [series] of named) this.#changes.begin(series);
-    for (const at of rowStarts(rows, this.#columns)) this.#restoreRow(rows, at);
+    this.#restoreRows(read);
     for (const [series, place, { trace, value, timeMs }] of exemplars) {
       this.#exemplars?.put(series, place, trace, value, timeMs);
     }
@@ -239,15 +238,15 @@ export class LivingSeries implements LargeStateHolder<SeriesState> {
   }
 
   /** Replaces the values of the series. Rows are complete. */
-  #restoreRow(rows: Float64Array, at: number): void {
-    const series = rows[at]!;
-    this.#exemplars?.clear(series);
-    this.#createdMs.set(series, rows[at + 2]!);
-    this.#lastEventMs.set(series, rows[at + 3]!);
-    let start = at + ROW_HEAD;
-    for (const column of this.#columns) {
-      column.setRow(series, rows, start);
-      start += column.width;
+  #restoreRows({ rows, width }: Pick<ReadRows, 'rows' | 'width'>): void {
+    for (let start = 0; start < rows.length; start += width) {
+      const series = rows[start]!;
+      this.#exemplars?.clear(series);
+      let at = start + 1;
+      for (const column of [this.#createdMs, this.#lastEventMs, ...this.#columns]) {
+        column.setRow(series, rows, at);
+        at += column.width;
+      }
     }
   }
 

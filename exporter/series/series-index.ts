@@ -117,6 +117,16 @@ export class SeriesIndex {
     return identity === undefined || identity.ordinal >= createdCount ? undefined : identity.values;
   }
 
+  /** Number of labels. */
+  get width(): number {
+    return this.#names.length;
+  }
+
+  /** The labels of all series as they are when they are asked for. */
+  labels(): LabelsOf {
+    return (series) => this.labelsOf(series);
+  }
+
   /** The labels of all series as they are now, whatever happens to the index later. */
   captureLabels(): LabelsOf {
     const entries = this.#entries.slice();

@@ -1,9 +1,7 @@
-import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
-import { finish } from '../turn/work.js';
 import type { Work } from '../turn/work.js';
 import type { TakenMarks } from './change-marks.js';
-import type { RowSource } from './column.js';
+import type { Column } from './column.js';
 import type { PlacedExemplar } from './exemplars.js';
 
 /** Label values of a series in the order of the metric's labels; `undefined` if there is no such series. */
@@ -13,7 +11,7 @@ export type LabelsOf = (series: number) => readonly string[] | undefined;
 export type NamedSeries = readonly (readonly [series: number, labels: readonly string[]])[];
 
 /**
- * Series as a table sends them to another thread or saves them. Rows are packed:
+ * Series as a table sends them to another thread. Rows are packed:
  *
  *     series | events | first event | last event | a row of each of the metric's columns
  */
@@ -30,8 +28,8 @@ export interface ListedSeries {
   readonly named: NamedSeries;
 }
 
-/** A step with a series that has not changed takes no time. */
-const SERIES_PER_CHECK = 64;
+/** A step with a series takes less time than asking whether the turn is over. */
+export const SERIES_PER_CHECK = 64;
 
 /** Lists what has changed of the series that exist. */
 export function* listing({ marks, labelsOf }: ChangedSeries, turn: Turn): Work<ListedSeries> {
@@ -48,7 +46,7 @@ export function* listing({ marks, labelsOf }: ChangedSeries, turn: Turn): Work<L
   return { living, named };
 }
 
-/** What has changed of a table, with the labels of its series at that time. */
+/** What has changed of a table, with the labels of its series at that time: of all that were created. */
 export interface ChangedSeries {
   readonly marks: TakenMarks;
   readonly labelsOf: LabelsOf;
@@ -57,31 +55,8 @@ export interface ChangedSeries {
 /** Numbers before the columns in each row. */
 export const ROW_HEAD = 4;
 
-/** The event count of a saved row: 0, since the events are already counted. */
-export const NO_EVENTS: RowSource = {
-  width: 1,
-  copyRow: (_series, into, at) => {
-    into[at] = 0;
-  },
-};
-
-/** A row takes less time than asking whether the turn is over. */
-const ROWS_PER_CHECK = 64;
-
 /** Packs one row for each series: its number, then the given columns. */
-export function packRows(
-  series: readonly number[],
-  columns: readonly RowSource[],
-): Float64Array<ArrayBuffer> {
-  return finish(packingRows(series, columns, ENDLESS_TURN));
-}
-
-/** The same, in turns. */
-export function* packingRows(
-  series: readonly number[],
-  columns: readonly RowSource[],
-  turn: Turn,
-): Work<Float64Array<ArrayBuffer>> {
+export function packRows(series: readonly number[], columns: readonly Column[]): Float64Array<ArrayBuffer> {
   const width = columns.reduce((sum, column) => sum + column.width, 1);
   const rows = new Float64Array(series.length * width);
   for (const [row, number] of series.entries()) {
@@ -91,13 +66,12 @@ export function* packingRows(
       column.copyRow(number, rows, at);
       at += column.width;
     }
-    if (row % ROWS_PER_CHECK === 0 && turn.isOver()) yield;
   }
   return rows;
 }
 
 /** Where each row of a metric with these columns starts. */
-export function* rowStarts(rows: Float64Array, columns: readonly RowSource[]): Generator<number> {
+export function* rowStarts(rows: Float64Array, columns: readonly Column[]): Generator<number> {
   const width = columns.reduce((sum, column) => sum + column.width, ROW_HEAD);
   for (let at = 0; at < rows.length; at += width) yield at;
 }

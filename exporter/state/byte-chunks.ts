@@ -5,6 +5,15 @@ const FIRST_BYTES = 1024;
 /** Bytes that are not worth a copy. */
 const SHARED_BYTES = 32 * 1024;
 
+/** Limit of a varint whose bits are taken with 32-bit operations. */
+const MAX_SMALL = 0x7fff_ffff;
+/** Whole numbers up to these are doubled, and differences multiplied by four, without a loss. */
+const MAX_DOUBLED = 2 ** 52 - 1;
+const MAX_DIFFERENCE = 2 ** 50;
+
+/** What `ByteChunks.number` writes for numbers that are not whole, or negative. `double`: eight bytes follow. */
+export const NUMBER_CODE = { double: 1, negativeInfinity: 3, infinity: 5, nan: 7 } as const;
+
 const utf8 = new TextEncoder();
 
 /** Collects bytes in chunks. Growing one large array would copy all of it again and again. */
@@ -23,11 +32,23 @@ export class ByteChunks {
   whole(value: number): void {
     this.#makeRoom(8);
     let rest = value;
-    while (rest >= 128) {
-      this.#chunk[this.#at++] = (rest % 128) + 128;
-      rest = Math.floor(rest / 128);
-    }
+    for (; rest > MAX_SMALL; rest = Math.floor(rest / 128)) this.#chunk[this.#at++] = (rest % 128) + 128;
+    // Most are small, and bits are faster than division.
+    for (; rest >= 128; rest >>>= 7) this.#chunk[this.#at++] = (rest & 127) | 128;
     this.#chunk[this.#at++] = rest;
+  }
+
+  /** Any number: twice a whole one that is not negative, as a varint; else an odd code, and the double if the code has none. */
+  number(value: number): void {
+    if (value >= 0 && value <= MAX_DOUBLED && isWhole(value)) this.whole(2 * value);
+    else this.#coded(value);
+  }
+
+  /** A number as the difference to one that the reader knows: four times its size, and 2 if it is negative. Else as `number`. */
+  difference(value: number, known: number): void {
+    const size = Math.abs(value - known);
+    if (!(size <= MAX_DIFFERENCE) || !isWhole(value) || !isWhole(known)) return this.#coded(value);
+    this.whole(4 * size + (value < known ? 2 : 0));
   }
 
   double(value: number): void {
@@ -72,6 +93,14 @@ export class ByteChunks {
     return chunks;
   }
 
+  #coded(value: number): void {
+    if (value === -Infinity) return this.byte(NUMBER_CODE.negativeInfinity);
+    if (value === Infinity) return this.byte(NUMBER_CODE.infinity);
+    if (Number.isNaN(value)) return this.byte(NUMBER_CODE.nan);
+    this.byte(NUMBER_CODE.double);
+    this.double(value);
+  }
+
   #share(bytes: Uint8Array): void {
     this.#chunks.push(this.#chunk.slice(0, this.#at));
     this.#at = 0;
@@ -104,4 +133,9 @@ export class ByteChunks {
     this.#chunk = new Uint8Array(Math.min(CHUNK_BYTES, 8 * this.#chunk.length));
     this.#view = new DataView(this.#chunk.buffer);
   }
+}
+
+/** -0 is not: it would come back as 0. */
+function isWhole(value: number): boolean {
+  return Number.isSafeInteger(value) && (value !== 0 || Object.is(value, 0));
 }

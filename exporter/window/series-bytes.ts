@@ -1,14 +1,14 @@
-import { MalformedStateError } from '../aggregate/encoded.js';
-import type { PackedState } from '../aggregate/packed.js';
 import { ByteChunks } from '../state/byte-chunks.js';
+import { ByteReader } from '../state/byte-reader.js';
+import { MalformedStateError } from '../state/malformed-state-error.js';
 import type { WindowPart, WindowSeriesState } from './windows.js';
 
 /**
  * The states of series as bytes, which take a fraction of the time and the memory of objects. For each one: its number, a kind, and
  *
- *     CHANGES, ALL   double: number of the newest dropped slice | varint: count of the parts | parts
+ *     CHANGES, ALL   number of the newest dropped slice | varint: count of the parts | parts
  *     SESSION        varint: count of the parts | parts; SESSION_WITH_CLOSED has the session that closed last before them
- *     a part         doubles: first and last time | varints: events, length of the state | packed state
+ *     a part         first time, as the difference to the last time of the part before; last time, to the first | varints: events, length of the state | packed state
  */
 export interface WrittenSeries {
   /** Number of series. */
@@ -24,13 +24,14 @@ const SESSION_WITH_CLOSED = 3;
 export class SeriesWriter {
   readonly #out = new ByteChunks();
   #count = 0;
+  #lastMs = 0;
 
   write(series: number, state: WindowSeriesState): void {
     this.#count++;
     this.#out.whole(series);
     if (state.kind === 'sized') {
       this.#out.byte(state.extent === 'all' ? ALL : CHANGES);
-      this.#out.double(state.dropped);
+      this.#out.number(state.dropped);
     } else {
       this.#out.byte(state.closed === undefined ? SESSION : SESSION_WITH_CLOSED);
       if (state.closed !== undefined) this.#part(state.closed);
@@ -39,16 +40,15 @@ export class SeriesWriter {
     for (const part of state.parts) this.#part(part);
   }
 
-  /** Returns what was written, and starts over. */
-  drain(): WrittenSeries {
-    const count = this.#count;
-    this.#count = 0;
-    return { count, chunks: this.#out.drain() };
+  /** Returns what was written. Nothing may be written afterwards. */
+  end(): WrittenSeries {
+    return { count: this.#count, chunks: this.#out.drain() };
   }
 
   #part({ firstMs, lastMs, events, state }: WindowPart): void {
-    this.#out.double(firstMs);
-    this.#out.double(lastMs);
+    this.#out.difference(firstMs, this.#lastMs);
+    this.#out.difference(lastMs, firstMs);
+    this.#lastMs = lastMs;
     this.#out.whole(events);
     this.#out.characters(state);
   }
@@ -59,29 +59,20 @@ export function* readSeries({
   count,
   chunks,
 }: WrittenSeries): Generator<readonly [series: number, state: WindowSeriesState]> {
-  const reader = new SeriesReader(Buffer.concat(chunks));
+  const reader = new SeriesReader(chunks);
   for (let read = 0; read < count; read++) yield [reader.whole(), reader.state()];
-  if (!reader.isAtEnd) throw malformed('the end of the series');
+  if (reader.left > 0) throw new MalformedStateError('the end of the series', 'more bytes');
 }
 
-class SeriesReader {
-  readonly #bytes: Buffer;
-  #at = 0;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at === this.#bytes.length;
-  }
+class SeriesReader extends ByteReader {
+  #lastMs = 0;
 
   state(): WindowSeriesState {
-    const kind = this.#byte();
+    const kind = this.byte();
     switch (kind) {
       case CHANGES:
       case ALL: {
-        const dropped = this.#double();
+        const dropped = this.number();
         return { kind: 'sized', extent: kind === ALL ? 'all' : 'changes', dropped, parts: this.#parts() };
       }
       case SESSION:
@@ -91,18 +82,8 @@ class SeriesReader {
         return { kind: 'session', closed, parts: this.#parts() };
       }
       default:
-        throw malformed('a kind of series', kind);
+        throw new MalformedStateError('a kind of series', kind);
     }
-  }
-
-  whole(): number {
-    let value = 0;
-    for (let factor = 1; factor <= Number.MAX_SAFE_INTEGER; factor *= 128) {
-      const byte = this.#byte();
-      value += (byte % 128) * factor;
-      if (byte < 128) return value;
-    }
-    throw malformed('a whole number', value);
   }
 
   #parts(): readonly WindowPart[] {
@@ -112,35 +93,8 @@ class SeriesReader {
   }
 
   #part(): WindowPart {
-    const firstMs = this.#double();
-    const lastMs = this.#double();
-    const events = this.whole();
-    return { firstMs, lastMs, events, state: this.#state() };
+    const firstMs = this.difference(this.#lastMs);
+    const lastMs = (this.#lastMs = this.difference(firstMs));
+    return { firstMs, lastMs, events: this.whole(), state: this.characters() };
   }
-
-  #state(): PackedState {
-    const start = this.#at;
-    const length = this.whole();
-    const end = this.#at + length;
-    if (end > this.#bytes.length) throw malformed(`${length} bytes at byte ${start}`);
-    const state = this.#bytes.toString('latin1', this.#at, end);
-    this.#at = end;
-    return state;
-  }
-
-  #double(): number {
-    if (this.#at + 8 > this.#bytes.length) throw malformed(`a number at byte ${this.#at}`);
-    this.#at += 8;
-    return this.#bytes.readDoubleLE(this.#at - 8);
-  }
-
-  #byte(): number {
-    const byte = this.#bytes[this.#at++];
-    if (byte === undefined) throw malformed('more series');
-    return byte;
-  }
-}
-
-function malformed(expected: string, found: unknown = 'the end'): MalformedStateError {
-  return new MalformedStateError(expected, found);
 }

@@ -1,6 +1,6 @@
 import type { AnnouncedLabels } from '../series/known-labels.js';
+import type { WrittenRows } from '../series/row-bytes.js';
 import type { IndexState } from '../series/series-index.js';
-import type { NamedSeries } from '../series/series-rows.js';
 import type { WrittenSeries } from './series-bytes.js';
 import type { WindowPart, WindowsState } from './windows.js';
 
@@ -19,7 +19,8 @@ export interface WindowDelta extends AnnouncedLabels {
 /** The state of a window metric. */
 export interface WindowTableState {
   readonly kind: 'window';
-  readonly named: NamedSeries;
+  /** The labels of series that were created. */
+  readonly named: WrittenRows;
   readonly series: WrittenSeries;
   readonly index: IndexState;
   readonly windows: WindowsState;

@@ -10,8 +10,8 @@ import { safeText } from '../series/label-value.js';
 import { LabelAnnouncer } from '../series/known-labels.js';
 import type { KnownLabels } from '../series/known-labels.js';
 import type { MetricTable, SeriesReading } from '../series/metric-table.js';
+import { readRows, writingNames } from '../series/row-bytes.js';
 import { SeriesIndex } from '../series/series-index.js';
-import { listing } from '../series/series-rows.js';
 import type { Extent } from '../state/holder.js';
 import { ENDLESS_TURN } from '../turn/turn.js';
 import type { Turn } from '../turn/turn.js';
@@ -122,7 +122,8 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
   /** Encoding is the expensive part. A series is encoded in its turn, or before it changes. */
   capture(extent: Extent, turn: Turn): Work<WindowTableState> {
     const marks = this.#changes.take(this.#index.end, extent);
-    const changed = { marks, labelsOf: this.#index.captureLabels() };
+    const labelsOf = marks.haveBegun() ? this.#index.captureLabels() : this.#index.labels();
+    const [changed, labels] = [{ marks, labelsOf }, this.#index.width];
     const rest = {
       index: this.#index.save(extent),
       windows: this.#windows.save(),
@@ -133,12 +134,13 @@ export class WindowTable implements MetricTable<AggregateInput, WindowDelta, Win
     const saveAll = () => this.#savingPending(pending, marks.end, turn);
     return (function* (): Work<WindowTableState> {
       yield* saveAll();
-      const { named } = yield* listing(changed, turn);
-      return { kind: 'window', named, series: pending.saved.drain(), ...rest };
+      const named = yield* writingNames(changed, labels, turn);
+      return { kind: 'window', named, series: pending.saved.end(), ...rest };
     })();
   }
 
-  restore({ named, series, index, windows, nextToClose }: WindowTableState): void {
+  restore({ named: written, series, index, windows, nextToClose }: WindowTableState): void {
+    const { named } = readRows(written);
     this.#index.restore(named, index);
     this.#windows.restore(windows);
     for (const number of this.#series.keys()) {

@@ -14,7 +14,7 @@ import type { Work } from '../../turn/work.js';
 import { StateLostError } from './state-error.js';
 
 /** How long a checkpoint is encoded before events have their turn. */
-const TURN_MS = 4;
+const TURN_MS = 2;
 /** Longest pause before a failed checkpoint is tried again. */
 const MAX_RETRY_MS = 10_000;
 /**
@@ -218,6 +218,8 @@ export class Checkpointer {
 
   async #framesOf(work: Work<Checkpoint>, encoder: CheckpointEncoder): Promise<readonly Uint8Array[]> {
     const { letOthersRun } = this.#options;
+    // What was captured took a turn of its own.
+    await letOthersRun();
     const checkpoint = await inTurns(work, this.#turn, letOthersRun);
     return inTurns(encoder.encode(checkpoint, this.#turn), this.#turn, letOthersRun);
   }

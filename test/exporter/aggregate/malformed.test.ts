@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MalformedStateError } from '../../../exporter/aggregate/encoded.js';
+import { MalformedStateError } from '../../../exporter/state/malformed-state-error.js';
 import { createAggregate } from '../../../exporter/aggregate/registry.js';
 import { EVERY_AGGREGATE } from './cases.js';
 
@@ -17,7 +17,7 @@ const MALFORMED = EVERY_AGGREGATE.flatMap(({ kind, aggregate, malformed }) =>
 describe('a state that nothing here encoded is refused, saying what is wrong with it', () => {
   test.each(MALFORMED)('$kind: $reason', ({ aggregate, encoded, reason }) => {
     expect(() => aggregate.decode(encoded)).toThrow(MalformedStateError);
-    expect(() => aggregate.decode(encoded)).toThrow(`malformed aggregate state: ${reason}`);
+    expect(() => aggregate.decode(encoded)).toThrow(`malformed state: ${reason}`);
   });
 
   test('every aggregate has such states', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
+import { readRows } from '../../../exporter/series/row-bytes.js';
 import type { MachineState } from '../../../exporter/machine/machine.js';
 import { VirtualRun } from '../../../exporter/machine/virtual-run.js';
 import { windowMessage } from '../../../exporter/window/window-message.js';
@@ -281,9 +282,8 @@ describe('a save of what changed', () => {
   });
   const sizeOf = ({ engine }: MachineState) =>
     engine.metrics.map(({ state: { table } }) => ({
-      named: table.named.length,
-      // A counter's row: number, events, first and last event, and its value.
-      series: table.kind === 'lasting' ? table.rows.length / 5 : table.series.count,
+      named: readRows(table.kind === 'lasting' ? table.series : table.named).named.length,
+      series: table.series.count,
     }));
 
   test('gives the series that have moved, and no others', () => {

@@ -178,8 +178,8 @@ describe('a state that is not sound', () => {
   });
 
   test.each([
-    [3, 'newer than 2, the newest'],
-    [1, 'older than 2, the only one'],
+    [4, 'newer than 3, the newest'],
+    [2, 'older than 3, the only one'],
   ])('of version %d: it is refused', async (version, found) => {
     const bucket = newBucket();
     await written(bucket, [1]);

@@ -12,9 +12,9 @@ export interface ThreadListener {
 
 /** A reading thread, as the main thread sees it. Messages arrive in the order in which they were posted. */
 export interface ReadingThread {
-  post(message: ToWorker): void;
+  readonly post: (message: ToWorker) => void;
   /** Ends it at once. Resolves once it has exited. */
-  terminate(): Promise<unknown>;
+  readonly terminate: () => Promise<unknown>;
 }
 
 /** Starts a thread that runs a `WorkerSession` with these options. Tests simulate it. */

@@ -45,13 +45,4 @@ export const ALERT_BUGS: readonly Bug[] = [
       after: (ms, run) => timers.after(ms, ms > LONG_MS ? () => undefined : run),
     },
   })),
-  postBug('a request that failed is taken for accepted', ({ request }) => ({
-    request: async (call) => {
-      const outcome = await request(call);
-      const isFailed = outcome.kind === 'failure' || outcome.status >= 500;
-      return isFailed
-        ? { kind: 'answer', status: 200, text: '{}', contentType: 'application/json' }
-        : outcome;
-    },
-  })),
 ];

@@ -73,22 +73,4 @@ export const THREAD_BUGS: readonly Bug[] = [
       return { positions: late };
     };
   }),
-  handOverBug('the last delta of a thread gets lost', () => ({ why, delta }) => {
-    const nothing = { streams: [], tables: [], metricAccounts: [], insightAccounts: [], keys: [] };
-    return why === 'last' ? { delta: nothing } : { delta };
-  }),
-  {
-    name: 'what a thread tells after its answer is not held back until the capture',
-    shape: 'threads',
-    plant: {
-      feed: (feed) => ({
-        read: (...reading) => feed.read(...reading),
-        flush: () => feed.flush(),
-        cut: async (capture) => capture(),
-        deadLetters: () => feed.deadLetters(),
-        acknowledge: (positions) => feed.acknowledge(positions),
-        stop: () => feed.stop(),
-      }),
-    },
-  },
 ];

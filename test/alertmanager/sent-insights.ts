@@ -5,6 +5,7 @@ import { InsightBoard } from '../../exporter/insight/insight-board.js';
 import { AlertPoster } from '../../exporter/io/alertmanager/alert-poster.js';
 import { AlertSender } from '../../exporter/io/alertmanager/alert-sender.js';
 import { systemClock } from '../../exporter/io/clock.js';
+import { systemTimers } from '../../exporter/io/timers.js';
 import { DEFAULT_ADDRESSES } from '../../setup/addresses.js';
 import type { Setup } from '../../setup/model/setup.js';
 import { Rig } from '../exporter/insight/rig.js';
@@ -30,7 +31,7 @@ export function sentInsights(): (setup: Setup) => Promise<SentInsights> {
     const rig = new Rig(setup.insights);
     rig.board = new InsightBoard(setup, 0);
     const lease = new AlertLease(setup, 'http://pages.example');
-    const sender = new AlertSender(lease, new AlertPoster(linkTo(url)), () => undefined, systemClock);
+    const sender = new AlertSender(lease, new AlertPoster(linkTo(url)), () => undefined, systemTimers);
     sender.start();
     stops.push(() => sender.stop());
     return {

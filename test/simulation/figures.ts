@@ -1,11 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-
-/** `seed`: of the schedule that shows the bug; `undefined`: none did. */
-export interface FoundBug {
-  readonly name: string;
-  readonly schedules: number;
-  readonly seed: number | undefined;
-}
+import type { FoundBug } from './find-bug.js';
 
 export interface Figures {
   readonly schedules: number;
@@ -15,8 +9,12 @@ export interface Figures {
   /** For each schedule. */
   readonly cpuMs: number;
   readonly found: readonly FoundBug[];
+  /** How long the search for all planted bugs took. */
+  readonly bugSeconds: number;
 }
 
+/** The seeds of schedules that show the planted bugs, for `npm test`. */
+const SEEDS_FILE = 'test/simulation/bugs/seeds.json';
 const FILE = 'docs/reliability.md';
 const [BEGIN, END] = ['<!-- simulation: begin -->', '<!-- simulation: end -->'];
 
@@ -38,8 +36,20 @@ export function bugTable(found: readonly FoundBug[]): readonly string[] {
   return [line(head), `| ${rules.join(' | ')} |`, ...rows.map(line)];
 }
 
+export async function writeSeeds(found: readonly FoundBug[]): Promise<void> {
+  const seeds = Object.fromEntries(found.map(({ name, seed }) => [name, seed]));
+  await writeFile(SEEDS_FILE, `${JSON.stringify(seeds, null, 2)}\n`);
+}
+
 /** Replaces the figures in the documentation. */
-export async function writeFigures({ schedules, refused, seconds, cpuMs, found }: Figures): Promise<void> {
+export async function writeFigures({
+  schedules,
+  refused,
+  seconds,
+  cpuMs,
+  found,
+  bugSeconds,
+}: Figures): Promise<void> {
   const text = await readFile(FILE, 'utf8');
   const [start, end] = [text.indexOf(BEGIN), text.indexOf(END)];
   if (start < 0 || end < 0)
@@ -50,7 +60,7 @@ export async function writeFigures({ schedules, refused, seconds, cpuMs, found }
     '',
     `The last run, on Node ${process.versions.node}: ${count} schedules in ${Math.ceil(seconds / 60)} minutes, ${cpuMs.toFixed(1)} ms of CPU each. ` +
       `${(schedules - refused).toLocaleString('en-US')} were exact; in ${refused}, all files of the state were damaged, and the exporter ` +
-      `refused to start. ${found.length} of ${found.length} planted bugs were found.`,
+      `refused to start. ${found.length} of ${found.length} planted bugs were found, in ${Math.ceil(bugSeconds)} seconds for all.`,
     '',
     ...bugTable(found),
     '',

@@ -1,4 +1,6 @@
 import type { Hazard } from './plan/schedule.js';
+import type { ShapeName } from './plan/setups.js';
+import type { SimulatedAlertmanager } from './world/alertmanager.js';
 import type { SimulatedDisk } from './world/disk.js';
 import type { SimulatedJetStream } from './world/jetstream.js';
 import type { SimulatedOutputs } from './world/outputs.js';
@@ -8,9 +10,11 @@ import type { World } from './world/world.js';
 export interface HazardParts {
   readonly world: World;
   readonly disk: SimulatedDisk;
-  readonly server: SimulatedJetStream;
+  readonly servers: readonly SimulatedJetStream[];
+  readonly alertmanager: SimulatedAlertmanager;
   readonly outputs: SimulatedOutputs;
   readonly supervisor: Supervisor;
+  readonly shape: ShapeName;
 }
 
 /** Longest time of an operation of a slow disk. */
@@ -25,7 +29,7 @@ export class Hazards {
   }
 
   happen(hazard: Hazard): void {
-    const { world, disk, server, outputs, supervisor } = this.#parts;
+    const { world, disk, servers, outputs, alertmanager, supervisor } = this.#parts;
     world.tell(() => `-- ${hazard.kind}`);
     switch (hazard.kind) {
       case 'kill':
@@ -39,7 +43,7 @@ export class Hazards {
         });
       case 'rot':
         supervisor.crash(hazard.downMs);
-        supervisor.isDiskTrusted = false;
+        supervisor.distrustDisk();
         return world.after(5, () => {
           const name = disk.damage(hazard.damage, hazard.newestFirst);
           world.tell(() => `damage of ${name}: ${hazard.damage}`);
@@ -47,12 +51,12 @@ export class Hazards {
       case 'stop':
         return supervisor.stop(hazard.downMs);
       case 'zombie':
-        supervisor.isDiskTrusted = false;
+        supervisor.distrustDisk();
         return this.#atOperation(hazard.operation, () =>
           supervisor.takeOver(hazard.wakesMs, () => undefined),
         );
       case 'zombieAlone':
-        supervisor.isDiskTrusted = false;
+        supervisor.distrustDisk();
         return this.#atOperation(hazard.operation, () =>
           // What the zombie does last must not count: nobody else has read it.
           supervisor.takeOver(hazard.wakesMs, () =>
@@ -62,7 +66,7 @@ export class Hazards {
       case 'second':
         return supervisor.startSecond();
       case 'seize':
-        supervisor.isDiskTrusted = false;
+        supervisor.distrustDisk();
         return supervisor.seize();
       case 'reload':
         return supervisor.reload();
@@ -74,10 +78,23 @@ export class Hazards {
       case 'scrapeAndKill':
         return supervisor.scrape(() => world.after(hazard.afterMs, () => supervisor.crash(hazard.downMs)));
       case 'consumerDeleted':
-        return server.deleteConsumers();
+        return servers.forEach((server) => server.deleteConsumers());
       case 'natsGone':
-        server.goDown();
-        return world.after(hazard.forMs, () => (server.isUp = true));
+        for (const server of servers) server.goDown();
+        return world.after(hazard.forMs, () => this.#natsBack());
+      case 'alertmanager':
+        alertmanager.fault = hazard.fault;
+        return world.after(hazard.forMs, () => (alertmanager.fault = undefined));
+      case 'alertmanagerForgets':
+        return alertmanager.forget();
+      case 'threadDies':
+        return supervisor.threads?.kill(hazard.thread);
+      case 'threadStands':
+        return supervisor.threads?.hold(hazard.thread, hazard.forMs);
+      case 'threadsLate':
+        supervisor.makeThreadsLate(hazard.lateMs);
+        if (hazard.downMs !== undefined) return supervisor.crash(hazard.downMs);
+        return supervisor.threads?.kill(hazard.thread);
       case 'outletGone':
         outputs.goDown();
         return world.after(hazard.forMs, () => outputs.comeBack());
@@ -90,14 +107,24 @@ export class Hazards {
 
   /** Everything works again. */
   end(): void {
-    const { disk, server, outputs, supervisor } = this.#parts;
+    const { world, disk, servers, outputs, alertmanager, supervisor, shape } = this.#parts;
     disk.heal();
     disk.onOperation = undefined;
-    server.isUp = true;
-    server.lostAcks = 0;
-    server.lostDeliveries = 0;
+    this.#natsBack();
+    for (const server of servers) {
+      server.lostAcks = 0;
+      server.lostDeliveries = 0;
+    }
+    alertmanager.fault = undefined;
+    // It gets again what fires.
+    if (shape === 'alerts' && world.random.chance(0.5)) alertmanager.forget();
+    supervisor.makeThreadsLate(0);
     outputs.comeBack();
     supervisor.startSoon();
+  }
+
+  #natsBack(): void {
+    for (const server of this.#parts.servers) server.isUp = true;
   }
 
   #losePower(downMs: number): void {
@@ -120,7 +147,7 @@ export class Hazards {
 
   #disturbDisk(kind: 'diskFull' | 'diskFails' | 'diskSlow', forMs: number): void {
     const { world, disk, supervisor } = this.#parts;
-    supervisor.isDiskTrusted = false;
+    supervisor.distrustDisk();
     if (kind === 'diskFull') disk.isFull = true;
     if (kind === 'diskFails') disk.failsToSync = true;
     if (kind === 'diskSlow') disk.slowMs = SLOW_MS;

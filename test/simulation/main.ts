@@ -1,19 +1,19 @@
 /* oxlint-disable eslint/no-restricted-properties -- shows the rate */
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { seedsFrom, simulate } from './batch.js';
+import { simulate } from './batch.js';
 import { PLANTED_BUGS } from './bugs/planted.js';
-import { bugTable, writeFigures } from './figures.js';
-import type { FoundBug } from './figures.js';
+import { bugTable, writeFigures, writeSeeds } from './figures.js';
+import type { FoundBug } from './find-bug.js';
 import { describeSchedule } from './plan/schedule.js';
-import { simulateInWorkers } from './pool.js';
+import { findBugsInWorkers, simulateInWorkers } from './pool.js';
 import type { Simulation } from './simulation.js';
 
 const DEFAULT_SCHEDULES = 100_000;
 /** Seeds that a worker gets at a time. */
 const BATCH = 500;
 /** Schedules within which a planted bug has to be found. */
-const MOST_PER_BUG = 5_000;
+const MOST_PER_BUG = 20_000;
 
 const { values } = parseArgs({
   options: {
@@ -59,23 +59,27 @@ async function runAll(): Promise<void> {
   for (const seed of wrong.slice(0, 5)) print(`replay: npm run simulate -- --seed ${seed}`);
   if (wrong.length > 0) process.exitCode = 1;
   if (!values.bugs && !values['write-docs']) return;
-  const found = await findBugs();
-  print(...bugTable(found));
+  const { found, bugSeconds } = await findBugs();
+  print(...bugTable(found), `all within ${bugSeconds.toFixed(0)} s`);
   if (found.some(({ seed }) => seed === undefined)) process.exitCode = 1;
+  await writeSeeds(found);
   if (values['write-docs'] && process.exitCode !== 1)
-    await writeFigures({ schedules, refused, seconds, cpuMs, found });
+    await writeFigures({ schedules, refused, seconds, cpuMs, found, bugSeconds });
+}
+
+function workers(): number {
+  return wholeNumber('--workers', values.workers ?? String(availableParallelism()));
 }
 
 /** Prints each schedule that goes wrong. */
 async function runInWorkers(first: number, schedules: number) {
-  const workers = wholeNumber('--workers', values.workers ?? String(availableParallelism()));
   const wrong: number[] = [];
   const startedMs = performance.now();
   let [done, refused] = [0, 0];
   await simulateInWorkers({
     first,
     schedules,
-    workers,
+    workers: workers(),
     batch: BATCH,
     onReport: (report) => {
       done += report.schedules;
@@ -85,29 +89,30 @@ async function runInWorkers(first: number, schedules: number) {
         print(...lines, '');
       }
       const rate = (1000 * done) / (performance.now() - startedMs);
-      print(`${done} of ${schedules} schedules, ${rate.toFixed(0)} a second, ${wrong.length} wrong`);
+      const leftS = Math.ceil((schedules - done) / rate);
+      print(
+        `${done} of ${schedules} schedules, ${rate.toFixed(0)} a second, ${leftS} s left, ${wrong.length} wrong`,
+      );
     },
   });
   return { wrong, refused };
 }
 
-async function findBugs(): Promise<readonly FoundBug[]> {
-  const found: FoundBug[] = [];
-  for (const bug of PLANTED_BUGS) {
-    let schedules = 0;
-    let seed: number | undefined;
-    await simulate(
-      seedsFrom(1, MOST_PER_BUG),
-      (simulation) => {
-        schedules++;
-        if (simulation.outcome?.kind === 'wrong') seed = simulation.seed;
-        return seed === undefined;
-      },
-      { bug },
-    );
-    found.push({ name: bug.name, schedules, seed });
-  }
-  return found;
+async function findBugs(): Promise<{ readonly found: readonly FoundBug[]; readonly bugSeconds: number }> {
+  const startedMs = performance.now();
+  const found = new Map<string, FoundBug>();
+  const names = PLANTED_BUGS.map(({ name }) => name);
+  await findBugsInWorkers({
+    names,
+    most: MOST_PER_BUG,
+    workers: workers(),
+    onFound: (bug) => {
+      found.set(bug.name, bug);
+      print(`${bug.name}: ${bug.seed === undefined ? 'not found' : `seed ${bug.seed}`}`);
+    },
+  });
+  const inOrder = names.flatMap((name) => found.get(name) ?? []);
+  return { found: inOrder, bugSeconds: (performance.now() - startedMs) / 1000 };
 }
 
 function failureOf({ seed, schedule, outcome }: Simulation): readonly string[] {

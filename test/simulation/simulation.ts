@@ -3,13 +3,15 @@ import { Hazards } from './hazards.js';
 import { differences, measuredIn, measuredOutputs } from './plan/measured.js';
 import { makeSchedule } from './plan/schedule.js';
 import type { Schedule, Step } from './plan/schedule.js';
-import { IDLE_MS, MAX_LATENESS_MS, SESSION_GAP_MS, SETUPS, WINDOW_MS } from './plan/setups.js';
+import { HIGH, IDLE_MS, MAX_LATENESS_MS, SESSION_GAP_MS, SETUPS, WINDOW_MS } from './plan/setups.js';
 import type { SimulatedEvent } from './plan/setups.js';
 import { straight } from './plan/straight.js';
+import { AlertWatch } from './world/alert-watch.js';
+import { SimulatedAlertmanager } from './world/alertmanager.js';
 import { SimulatedDisk } from './world/disk.js';
 import { CHECKPOINT_MS } from './world/exporter.js';
 import type { SimulatedExporter } from './world/exporter.js';
-import { SimulatedJetStream } from './world/jetstream.js';
+import { OTHER_STREAM, STREAM, SimulatedJetStream } from './world/jetstream.js';
 import { SimulatedOutputs } from './world/outputs.js';
 import { Supervisor } from './world/supervisor.js';
 import { World } from './world/world.js';
@@ -31,6 +33,10 @@ export interface SimulationOptions {
 const REST_LIMIT_MS = 60_000;
 /** How often to look whether it is. */
 const LOOK_MS = 150;
+/** How long Alertmanager may take to have the alerts that fire after everything works again: they are sent each 15 s. */
+const ALERTS_LIMIT_MS = 45_000;
+/** Longer than a step takes with busy threads. */
+const SETTLING_MS = 1_000;
 /** After so long, all windows with earlier events can close. */
 const CLOSING_MS = MAX_LATENESS_MS + Math.max(WINDOW_MS, SESSION_GAP_MS) + 50;
 const KINDS = ['a', 'b', 'c', 'd', 'e'];
@@ -41,32 +47,40 @@ export class Simulation {
   readonly schedule: Schedule;
   outcome: Outcome | undefined;
   readonly #world: World;
-  readonly #server: SimulatedJetStream;
+  readonly #servers: readonly SimulatedJetStream[];
+  readonly #alerts: AlertWatch;
   readonly #outputs: SimulatedOutputs;
   readonly #supervisor: Supervisor;
   readonly #hazards: Hazards;
   readonly #faults: string[] = [];
+  #isSettled = false;
   readonly #events: SimulatedEvent[] = [];
 
   constructor(seed: number, { bug, logs = false }: SimulationOptions = {}) {
     this.seed = seed;
     const world = new World(seed, { logs });
     this.#world = world;
-    this.schedule = makeSchedule(world.random);
+    this.schedule = makeSchedule(world.random, seed);
     const { shape, keepsOnlyUnacked, lostAcks, lostDeliveries, steps, endMs } = this.schedule;
     const disk = new SimulatedDisk(world);
-    const server = new SimulatedJetStream(world, { keepsOnlyUnacked });
-    server.lostAcks = lostAcks;
-    server.lostDeliveries = lostDeliveries;
+    const streams = shape === 'threads' ? [STREAM, OTHER_STREAM] : [STREAM];
+    const servers = streams.map((name) => new SimulatedJetStream(world, { name, keepsOnlyUnacked }));
     const outputs = new SimulatedOutputs(world);
-    const setups = SETUPS[shape];
+    const alertmanager = new SimulatedAlertmanager(world);
     const fail = (fault: string) => this.#fail(fault);
-    const supervisor = new Supervisor({ world, disk, server, outputs, setups, bug, fail });
-    this.#server = server;
+    const alerts = new AlertWatch({ world, alertmanager, fail });
+    const parts = { world, disk, servers, outputs, alertmanager, alerts };
+    const supervisor = new Supervisor({ ...parts, shape, setups: SETUPS[shape], bug, fail });
+    this.#servers = servers;
+    this.#alerts = alerts;
     this.#outputs = outputs;
     this.#supervisor = supervisor;
-    this.#hazards = new Hazards({ world, disk, server, outputs, supervisor });
-    server.start();
+    this.#hazards = new Hazards({ ...parts, supervisor, shape });
+    for (const server of servers) {
+      server.lostAcks = lostAcks;
+      server.lostDeliveries = lostDeliveries;
+      server.start();
+    }
     for (const step of steps) world.after(step.atMs, () => this.#take(step));
     world.after(0, () => supervisor.watch());
     world.after(endMs, () => this.#heal());
@@ -90,7 +104,13 @@ export class Simulation {
   }
 
   #publish(count: number): void {
-    for (let at = 0; at < count; at++) this.#server.publish(this.#newEvent());
+    for (let at = 0; at < count; at++) this.#publishOne(this.#newEvent());
+  }
+
+  #publishOne(event: SimulatedEvent): void {
+    const [only, ...others] = this.#servers;
+    const server = others.length === 0 ? only : this.#world.random.pick(this.#servers);
+    server?.publish(event);
   }
 
   /** Some are repeated, some are late, and some are no JSON. */
@@ -128,9 +148,11 @@ export class Simulation {
   #publishLast(limitMs: number): void {
     const { nowMs } = this.#world;
     for (const k of KINDS) {
-      const event = { n: this.#events.length, t: nowMs, e: { k, v: 1 }, isMalformed: false };
+      // Some insights fire at the end, some do not.
+      const v = this.schedule.shape === 'alerts' && this.#world.random.chance(0.5) ? HIGH + 1 : 1;
+      const event = { n: this.#events.length, t: nowMs, e: { k, v }, isMalformed: false };
       this.#events.push(event);
-      this.#server.publish(event);
+      for (const server of this.#servers) server.publish(event);
     }
     this.#untilRest(limitMs, nowMs);
   }
@@ -138,7 +160,11 @@ export class Simulation {
   #untilRest(limitMs: number, sinceMs: number): void {
     const { exporter } = this.#supervisor;
     if (this.outcome !== undefined) return;
-    if (exporter !== undefined && this.#server.isRead && exporter.isAtRest(sinceMs)) {
+    const isRead = this.#servers.every((server) => server.isRead);
+    if (exporter !== undefined && isRead && exporter.isAtRest(sinceMs)) {
+      if (exporter.threads !== undefined && !this.#isSettled) return this.#settle(limitMs);
+      const differing = this.schedule.shape === 'alerts' ? this.#alerts.differences(exporter.machine) : [];
+      if (differing.length > 0) return this.#awaitAlerts(exporter, this.#world.nowMs + ALERTS_LIMIT_MS);
       // Otherwise some series may be idle again.
       const isSoon = this.#world.nowMs - sinceMs < IDLE_MS - LOOK_MS;
       return isSoon ? this.#compare(exporter) : this.#publishLast(limitMs);
@@ -153,14 +179,32 @@ export class Simulation {
     this.#world.after(LOOK_MS, () => this.#untilRest(limitMs, sinceMs));
   }
 
+  /** A checkpoint may have the last events of threads before a step closes their windows: another one has these, too. */
+  #settle(limitMs: number): void {
+    this.#isSettled = true;
+    this.#world.after(SETTLING_MS, () => this.#untilRest(limitMs, this.#world.nowMs));
+  }
+
+  /** Everything else is at rest. */
+  #awaitAlerts(exporter: SimulatedExporter, limitMs: number): void {
+    exporter.rest();
+    const differing = this.#alerts.differences(exporter.machine);
+    if (this.outcome !== undefined) return;
+    if (differing.length === 0) return this.#compare(exporter);
+    if (this.#world.nowMs > limitMs) return this.#end(differing);
+    this.#world.after(LOOK_MS, () => this.#awaitAlerts(exporter, limitMs));
+  }
+
   get #hasRotten(): boolean {
     return this.schedule.steps.some((step) => step.kind === 'hazard' && step.hazard.kind === 'rot');
   }
 
   #compare(exporter: SimulatedExporter): void {
-    const expected = straight(this.schedule.shape, this.#server.messages);
+    const [stored = [], others = []] = this.#servers.map(({ messages }) => messages);
     // An older file does not know which insights the damaged one has published.
     const mayRepeat = this.#hasRotten;
+    const all = straight(this.schedule.shape, stored, others);
+    const expected = new Map([...all].filter(([name]) => !mayRepeat || !name.endsWith(' open')));
     const published = measuredOutputs(this.#outputs.kept.values(), { mayRepeat });
     const found = new Map([...measuredIn(exporter.machine), ...published]);
     const faults = differences(expected, found);

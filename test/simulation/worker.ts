@@ -1,13 +1,14 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- the message goes to the thread that started this one */
 import { parentPort } from 'node:worker_threads';
 import { seedsFrom, simulate } from './batch.js';
+import { findBug } from './find-bug.js';
+import type { FoundBug } from './find-bug.js';
 import { describeSchedule } from './plan/schedule.js';
 
-/** Seeds that follow one another. */
-export interface SimulatedBatch {
-  readonly first: number;
-  readonly count: number;
-}
+/** What a worker does next: the schedules of seeds that follow one another, or the search for a planted bug. */
+export type SimulatedTask =
+  | { readonly kind: 'schedules'; readonly first: number; readonly count: number }
+  | { readonly kind: 'bug'; readonly name: string; readonly most: number };
 
 export interface WorkerReport {
   readonly schedules: number;
@@ -16,9 +17,17 @@ export interface WorkerReport {
   readonly wrong: readonly { readonly seed: number; readonly lines: readonly string[] }[];
 }
 
-parentPort?.on('message', ({ first, count }: SimulatedBatch) => void run(first, count));
+export type TaskResult = WorkerReport | FoundBug;
 
-async function run(first: number, count: number): Promise<void> {
+parentPort?.on('message', (task: SimulatedTask) => void run(task));
+
+async function run(task: SimulatedTask): Promise<void> {
+  const result: TaskResult =
+    task.kind === 'bug' ? await findBug(task.name, task.most) : await report(task.first, task.count);
+  parentPort?.postMessage(result);
+}
+
+async function report(first: number, count: number): Promise<WorkerReport> {
   const wrong: { seed: number; lines: readonly string[] }[] = [];
   let refused = 0;
   await simulate(seedsFrom(first, count), ({ seed, outcome, schedule }) => {
@@ -28,5 +37,5 @@ async function run(first: number, count: number): Promise<void> {
     }
     return true;
   });
-  parentPort?.postMessage({ schedules: count, refused, wrong } satisfies WorkerReport);
+  return { schedules: count, refused, wrong };
 }

@@ -6,13 +6,23 @@ import type { Tell } from '../../happening/happening.js';
 import { AlertLease } from '../../insight/alert-lease.js';
 import type { LeaseState } from '../../insight/alert-lease.js';
 import type { StateHolder } from '../../state/holder.js';
-import { systemClock } from '../clock.js';
 import type { HttpServerLink } from '../http-client/http-access.js';
+import { send } from '../http-client/request.js';
+import { systemTimers } from '../timers.js';
+import type { Timers } from '../timers.js';
 import { AlertPoster } from './alert-poster.js';
 import { AlertSender } from './alert-sender.js';
 
 /** The alerts of each Alertmanager, by its URL without credentials. */
 export type AlertOutletState = Readonly<Record<string, LeaseState>>;
+
+/** What posting alerts needs: time, and a way to send a request. Tests simulate it. */
+export interface AlertHost {
+  readonly timers: Timers;
+  readonly request: typeof send;
+}
+
+const SYSTEM: AlertHost = { timers: systemTimers, request: send };
 
 interface Outlet {
   readonly lease: AlertLease;
@@ -30,11 +40,12 @@ export class AlertOutlet implements StateHolder<AlertOutletState> {
     alertmanagers: readonly HttpServerLink[],
     pagesUrl: string,
     tell: Tell<AlertHappening>,
+    { timers, request }: AlertHost = SYSTEM,
   ) {
     this.#tell = tell;
     for (const link of alertmanagers) {
       const lease = new AlertLease(setup, pagesUrl);
-      const sender = new AlertSender(lease, new AlertPoster(link), tell, systemClock);
+      const sender = new AlertSender(lease, new AlertPoster(link, request), tell, timers);
       this.#outlets.set(link.address.url, { lease, sender });
     }
   }

@@ -45,10 +45,13 @@ const statusSchema = z.union([
  */
 export class AlertPoster {
   readonly #server: HttpServerLink;
+  readonly #request: typeof send;
   #isKnown = false;
 
-  constructor(server: HttpServerLink) {
+  /** @param request how to send one; tests answer themselves */
+  constructor(server: HttpServerLink, request = send) {
     this.#server = server;
+    this.#request = request;
   }
 
   /** Without credentials. */
@@ -101,7 +104,7 @@ export class AlertPoster {
   }
 
   #send(method: 'GET' | 'POST', path: string, text?: string): Promise<HttpOutcome> {
-    return send({
+    return this.#request({
       address: this.#server.address,
       access: this.#server.access?.(),
       method,

@@ -6,7 +6,7 @@ import { RESEND_MS } from '../../insight/alert-lease.js';
 import { subjectOf } from '../../insight/alert-change.js';
 import type { AlertChange } from '../../insight/alert-change.js';
 import type { AlertLease, PostableAlert } from '../../insight/alert-lease.js';
-import type { Clock } from '../clock.js';
+import type { Timers } from '../timers.js';
 import { faultOf } from './alert-fault.js';
 import type { AlertPoster, FailedPost } from './alert-poster.js';
 import { MAX_BATCH_ALERTS, firstBatch } from './batch.js';
@@ -27,9 +27,9 @@ export class AlertSender {
   readonly #lease: AlertLease;
   readonly #poster: AlertPoster;
   readonly #tell: Tell<AlertHappening>;
-  readonly #clock: Clock;
+  readonly #timers: Timers;
   readonly #retryMs: number;
-  #timer: NodeJS.Timeout | undefined;
+  #cancelTimer = (): void => undefined;
   #probeDueMs = 0;
   #pausedUntilMs = 0;
   #failures = 0;
@@ -41,13 +41,13 @@ export class AlertSender {
     lease: AlertLease,
     poster: AlertPoster,
     tell: Tell<AlertHappening>,
-    clock: Clock,
+    timers: Timers,
     retryMs = RETRY_MS,
   ) {
     this.#lease = lease;
     this.#poster = poster;
     this.#tell = tell;
-    this.#clock = clock;
+    this.#timers = timers;
     this.#retryMs = retryMs;
   }
 
@@ -82,16 +82,16 @@ export class AlertSender {
   async stop(): Promise<void> {
     await this.#round;
     this.#isStopped = true;
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     await this.#sendDue();
   }
 
   #wake(): void {
     if (!this.#isStarted || this.#isStopped || this.#round !== undefined) return;
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
     // Changes observed synchronously are posted together.
     this.#round = Promise.resolve()
-      .then(() => (this.#clock.now() < this.#pausedUntilMs ? undefined : this.#sendDue()))
+      .then(() => (this.#timers.now() < this.#pausedUntilMs ? undefined : this.#sendDue()))
       .finally(() => {
         this.#round = undefined;
         this.#sleep();
@@ -102,14 +102,14 @@ export class AlertSender {
     if (this.#isStopped) return;
     const dueMs = Math.min(this.#lease.nextDueMs() ?? Infinity, this.#probeDueMs);
     const wakeMs = Math.max(dueMs, this.#pausedUntilMs);
-    this.#timer = setTimeout(() => this.#wake(), Math.max(0, wakeMs - this.#clock.now()));
-    this.#timer.unref();
+    const waitMs = Math.max(0, wakeMs - this.#timers.now());
+    this.#cancelTimer = this.#timers.after(waitMs, () => this.#wake());
   }
 
   /** Asks again for what is due after each batch: an urgent alert does not wait for a long list of others. */
   async #sendDue(): Promise<void> {
     for (let isGood = true; isGood;) {
-      const due = this.#lease.due(this.#clock.now(), MAX_BATCH_ALERTS);
+      const due = this.#lease.due(this.#timers.now(), MAX_BATCH_ALERTS);
       const valid = due.filter((alert) => this.#isValid(alert));
       if (due.length === 0) {
         await this.#probe();
@@ -117,14 +117,14 @@ export class AlertSender {
       }
       if (valid.length > 0) isGood = await this.#post(firstBatch(valid));
     }
-    const now = this.#clock.now();
+    const now = this.#timers.now();
     const expired = this.#lease.forget(now);
     if (expired > 0) this.#fail('dropped', expired, 'they ended while Alertmanager was away for too long');
     this.#tell({ kind: 'alertsUndelivered', ...this.#server, count: this.#lease.undelivered(now) });
   }
 
   async #probe(): Promise<void> {
-    if (this.#clock.now() < this.#probeDueMs) return;
+    if (this.#timers.now() < this.#probeDueMs) return;
     const outcome = await this.#poster.probe();
     if (outcome.kind === 'accepted') this.#succeed();
     else this.#pause({ ...outcome, kind: 'failed' }, 0);
@@ -158,7 +158,7 @@ export class AlertSender {
       return this.#pause(everythingRefused(refused.detail), length);
     }
     for (const { alert, cause, detail } of found.refused) {
-      this.#lease.refused(alert, this.#clock.now());
+      this.#lease.refused(alert, this.#timers.now());
       this.#fail(cause, 1, `${labelsText(alert)}: ${detail}`);
     }
     this.#succeed();
@@ -166,7 +166,7 @@ export class AlertSender {
   }
 
   #accept(alerts: readonly PostableAlert[]): void {
-    this.#lease.accepted(alerts, this.#clock.now());
+    this.#lease.accepted(alerts, this.#timers.now());
     this.#tell({ kind: 'alertsSent', ...this.#server, count: alerts.length });
     this.#succeed();
   }
@@ -174,7 +174,7 @@ export class AlertSender {
   #succeed(): void {
     this.#failures = 0;
     this.#pausedUntilMs = 0;
-    this.#probeDueMs = this.#clock.now() + RESEND_MS;
+    this.#probeDueMs = this.#timers.now() + RESEND_MS;
     this.#tell({ kind: 'alertmanagerUp', ...this.#server });
   }
 
@@ -182,7 +182,7 @@ export class AlertSender {
   #pause({ cause, detail, retryAfterMs = 0 }: FailedPost, count: number): false {
     const waitMs = Math.max(retryAfterMs, Math.min(MAX_RETRY_MS, this.#retryMs * 2 ** this.#failures));
     this.#failures++;
-    this.#pausedUntilMs = this.#clock.now() + waitMs;
+    this.#pausedUntilMs = this.#timers.now() + waitMs;
     this.#probeDueMs = this.#pausedUntilMs;
     if (count > 0) this.#fail(cause, count, detail);
     this.#tell({ kind: 'alertmanagerDown', ...this.#server, cause, detail });

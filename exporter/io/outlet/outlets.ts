@@ -17,7 +17,7 @@ import type { OutboxState } from '../nats/outbox.js';
 import { outgoingMessage } from '../nats/outgoing-message.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 import { AlertOutlet } from '../alertmanager/alert-outlet.js';
-import type { AlertOutletState } from '../alertmanager/alert-outlet.js';
+import type { AlertHost, AlertOutletState } from '../alertmanager/alert-outlet.js';
 import type { HttpServerLink } from '../http-client/http-access.js';
 import type { NatsAccess } from '../nats/nats-access.js';
 import { DeadMansSwitch } from '../nats/switch/dead-mans-switch.js';
@@ -59,6 +59,8 @@ export interface OutletsOptions {
   readonly nats: () => NatsAccess | undefined;
   /** Dead letters that NATS has not confirmed, by stream. A list that has not changed is the same one. */
   readonly deadLetters: () => readonly (readonly WaitingMessage[])[];
+  /** Default: the system's time, and HTTP. */
+  readonly alertHost?: AlertHost | undefined;
 }
 
 /** Sends the machine's output to other servers: alerts to every Alertmanager, insights, closed windows and the dead man's switch to NATS. */
@@ -105,7 +107,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
       alertmanagers: alertmanagers.map(({ address }) => address.url),
       insights: setup.alerting.insightAlerts.size,
     });
-    const alerts = new AlertOutlet(setup, alertmanagers, pagesUrl, this.#tell);
+    const alerts = new AlertOutlet(setup, alertmanagers, pagesUrl, this.#tell, this.#options.alertHost);
     this.#alerts = alerts;
     if (prometheus === undefined || alertmanagers.length === 0) return alerts.start();
     this.#configuration = new ConfigurationWatch({

@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { InProcess } from '../../event/in-process.js';
 import type { Engine } from '../../machine/engine.js';
@@ -9,10 +8,11 @@ import type { FromWorker, StreamTimes, ToWorker } from '../../threads/messages.j
 import { WorkerSilence } from '../../threads/silence.js';
 import type { RefusedMessages } from '../../threads/suspects.js';
 import { WorkerProgress } from '../../threads/worker-progress.js';
-import { settledWithin } from '../nats/within.js';
+import type { Timers } from '../timers.js';
 import { Arrival } from './arrival.js';
 import { Backlog } from './backlog.js';
 import type { WorkerOptions } from './worker-session.js';
+import type { ReadingThread, StartThread } from './worker-thread.js';
 
 /** Callers that wait for a worker, such as a scrape, continue without it after this time. */
 const ANSWER_LIMIT_MS = 500;
@@ -24,8 +24,8 @@ const STOP_LIMIT_MS = 1_700;
 export type WorkerMessage = Exclude<FromWorker, { kind: 'switched' }>;
 
 export interface WorkerLinkOptions extends Omit<WorkerOptions, 'backlog'> {
-  /** The module that a worker runs; default: `worker.js` next to this module. */
-  readonly module?: URL | undefined;
+  readonly startThread: StartThread;
+  readonly timers: Timers;
   /** `isCurrent`: the worker has switched to the latest setup. */
   readonly onMessage: (message: WorkerMessage, isCurrent: boolean) => void;
   /** The worker has exited by itself, or was ended because it was silent for too long. */
@@ -68,7 +68,7 @@ interface SentSetup {
 
 /** The main thread's end of a worker. Merges the worker's deltas into the engine of the setup that they belong to. */
 export class WorkerLink {
-  readonly #worker: Worker;
+  readonly #thread: ReadingThread;
   readonly #options: WorkerLinkOptions;
   readonly #backlog = new Backlog();
   readonly #knownLabels: KnownLabelsByTable = new WeakMap();
@@ -88,7 +88,7 @@ export class WorkerLink {
   /** Set while a cut is made through what the workers send. */
   #hold: { hasAnswered: boolean; readonly waiting: FromWorker[] } | undefined;
   #safeAtEnd: Positions | undefined;
-  readonly #exited: Promise<void>;
+  readonly #exited = new Arrival();
   #isStopping = false;
   #hasEnded = false;
   #isHung = false;
@@ -96,15 +96,17 @@ export class WorkerLink {
   #failure: unknown;
 
   constructor(options: WorkerLinkOptions) {
-    const { directory, natsUrl, inboundBytes, module = new URL('worker.js', import.meta.url) } = options;
+    const { directory, natsUrl, inboundBytes } = options;
     this.#silence = new WorkerSilence(options.maxSilenceMs);
-    const workerData: WorkerOptions = { directory, natsUrl, inboundBytes, backlog: this.#backlog.buffer };
     this.#options = options;
-    this.#worker = new Worker(module, { workerData });
-    this.#worker.on('message', (message: FromWorker) => this.#receive(message));
-    this.#worker.on('error', (error) => (this.#failure = error));
-    this.#exited = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
-    void this.#exited.then(() => this.#end());
+    this.#thread = options.startThread(
+      { directory, natsUrl, inboundBytes, backlog: this.#backlog.buffer },
+      {
+        message: (message) => this.#receive(message),
+        error: (error) => (this.#failure = error),
+        exit: () => this.#end(),
+      },
+    );
   }
 
   /** Resolves once the worker no longer uses the previous setup. */
@@ -123,11 +125,11 @@ export class WorkerLink {
     const known = { positions, times, keys, keepsKeys };
     this.#post({ kind: 'read', setup, streams, ...known, progress: progress.buffer, refused });
     const { switchLimitMs } = this.#options;
-    await settledWithin(switchLimitMs, switched.arrived);
+    await this.#options.timers.settledWithin(switchLimitMs, switched.arrived);
     if (this.#switches.length === 0 || this.#isStopping) return;
     this.#isLate = true;
     this.#failure ??= new Error(`the worker did not take the setup within ${switchLimitMs / 1_000} s`);
-    await this.#worker.terminate();
+    await this.#thread.terminate();
   }
 
   /**
@@ -140,7 +142,8 @@ export class WorkerLink {
       this.#answer = new Arrival();
       this.#post({ kind: 'drain', nowMs, times });
     } else this.#endIfHung();
-    if (!this.#silence.isNoted) await settledWithin(ANSWER_LIMIT_MS, this.#answer.arrived);
+    if (!this.#silence.isNoted)
+      await this.#options.timers.settledWithin(ANSWER_LIMIT_MS, this.#answer.arrived);
   }
 
   /** From its next answer to a `drain` on, what the worker sends waits for `release`. */
@@ -183,8 +186,8 @@ export class WorkerLink {
     this.#isStopping = true;
     this.#safeAtEnd = safe;
     this.#post({ kind: 'stop' });
-    await settledWithin(STOP_LIMIT_MS, this.#exited);
-    await this.#worker.terminate();
+    await this.#options.timers.settledWithin(STOP_LIMIT_MS, this.#exited.arrived);
+    await this.#thread.terminate();
   }
 
   #receive(message: FromWorker): void {
@@ -225,7 +228,7 @@ export class WorkerLink {
   #endIfHung(): void {
     const progress = this.#setups[0]?.progress;
     if (progress === undefined || this.#isHung) return;
-    switch (this.#silence.look(progress.total, performance.now())) {
+    switch (this.#silence.look(progress.total, this.#options.timers.monotonicMs())) {
       case 'short':
         return;
       case 'noted':
@@ -235,13 +238,14 @@ export class WorkerLink {
         this.#failure = new Error(
           `busy for ${this.#silence.limitMs / 1_000} s${placeOf(progress.inProcess)}`,
         );
-        void this.#worker.terminate();
+        void this.#thread.terminate();
     }
   }
 
   /** Releases everyone who waits for the worker. */
   #end(): void {
     this.#hasEnded = true;
+    this.#exited.arrive();
     const progress = this.#hasSetup ? this.#setups[0]?.progress : undefined;
     this.#hasSetup = false;
     // It has not answered: nobody is to be told so.
@@ -259,7 +263,7 @@ export class WorkerLink {
   }
 
   #post(message: ToWorker): void {
-    this.#worker.postMessage(message, []);
+    this.#thread.post(message);
   }
 }
 

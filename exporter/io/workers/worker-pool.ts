@@ -15,12 +15,16 @@ import type { Readers } from '../../threads/readers.js';
 import { Suspects } from '../../threads/suspects.js';
 import type { Positions } from '../../source/source.js';
 import type { StreamTime } from '../../window/watermark.js';
-import { systemClock } from '../clock.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
 import type { OnSourceFailure } from '../feed/stream-sources.js';
+import { systemTimers } from '../timers.js';
+import type { Timers } from '../timers.js';
 import { SWITCH_LIMIT_MS, WorkerLink } from './worker-link.js';
 import type { WorkerEnd, WorkerMessage } from './worker-link.js';
+import type { WorkerSlot } from './worker-slot.js';
+import { workerThreads } from './worker-thread.js';
+import type { StartThread } from './worker-thread.js';
 
 const MIN_RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
@@ -38,8 +42,10 @@ export interface PoolOptions {
   readonly natsUrl: string | undefined;
   /** Most bytes that may wait to be processed on the connection of a worker; default: `MAX_INBOUND_BYTES`. */
   readonly inboundBytes?: number | undefined;
-  /** The module that a worker runs; default: `worker.js` next to this module. */
-  readonly module?: URL | undefined;
+  /** Default: worker threads of this process. */
+  readonly startThread?: StartThread | undefined;
+  /** Default: the system's time. */
+  readonly timers?: Timers | undefined;
   /** See `MAX_SILENCE_MS`, which is the default. */
   readonly maxSilenceMs?: number | undefined;
   /** See `SWITCH_LIMIT_MS`, which is the default. */
@@ -50,24 +56,11 @@ export interface PoolOptions {
   readonly tell: Tell<WorkerHappening>;
 }
 
-/** The current assignment of the workers. */
 interface Assignment {
   readonly running: RunningSetup;
   readonly setup: Setup;
   readonly plan: ReadingPlan;
   readonly onFailure: OnSourceFailure;
-}
-
-interface WorkerSlot {
-  link: WorkerLink;
-  startedMs: number;
-  /** When it last handed over what it had read. */
-  gatheredMs: number;
-  retryMs: number;
-  /** How long it may take to switch its setup. */
-  switchLimitMs: number;
-  /** Dead letters of what it has handed over that NATS has not confirmed, by stream. */
-  deadLetters: readonly (readonly WaitingMessage[])[];
 }
 
 /**
@@ -76,12 +69,15 @@ interface WorkerSlot {
  */
 export class WorkerPool implements Feed {
   readonly #options: PoolOptions;
+  readonly #timers: Timers;
+  readonly #startThread: StartThread;
   /** Unique to this exporter. */
   readonly #queueGroup = `natsight-${randomUUID()}`;
   /** Empty until the first `read`: threads would keep a process alive that cannot start. */
   #slots: readonly WorkerSlot[] = [];
   readonly #suspects = new Suspects();
-  readonly #retries = new Set<NodeJS.Timeout>();
+  /** What cancels each start of a worker that is to come. */
+  readonly #retries = new Set<() => void>();
   #assignment: Assignment | undefined;
   #times = new Map<string, StreamTime>();
   /** Flushes and cuts run one after another. */
@@ -93,6 +89,8 @@ export class WorkerPool implements Feed {
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#timers = options.timers ?? systemTimers;
+    this.#startThread = options.startThread ?? workerThreads();
   }
 
   async read(running: RunningSetup, read: Setup, onFailure: OnSourceFailure): Promise<void> {
@@ -128,7 +126,7 @@ export class WorkerPool implements Feed {
       const links = this.#slots.map(({ link }) => link);
       for (const link of links) link.holdAfterAnswer();
       try {
-        await this.#drainAll(systemClock.now(), this.#times);
+        await this.#drainAll(this.#timers.now(), this.#times);
         return links.every(({ isSettled }) => isSettled) ? capture() : undefined;
       } finally {
         for (const link of links) link.release();
@@ -147,7 +145,7 @@ export class WorkerPool implements Feed {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    for (const timer of this.#retries) clearTimeout(timer);
+    for (const cancel of this.#retries) cancel();
     await Promise.all(this.#slots.map(({ link }) => link.stop(this.#safeAtEnd)));
     this.#advanceTo(this.#times);
   }
@@ -162,7 +160,7 @@ export class WorkerPool implements Feed {
    * no worker accepts events for a closed window any more.
    */
   async #flush(): Promise<number> {
-    const nowMs = systemClock.now();
+    const nowMs = this.#timers.now();
     await this.#drainAll(nowMs, this.#times);
     const times = new Map(this.#times);
     await this.#drainAll(nowMs, times);
@@ -188,8 +186,8 @@ export class WorkerPool implements Feed {
     const { workers, switchLimitMs = SWITCH_LIMIT_MS } = this.#options;
     return Array.from({ length: workers }, (_, worker) => ({
       link: this.#start(worker, switchLimitMs),
-      startedMs: systemClock.now(),
-      gatheredMs: systemClock.now(),
+      startedMs: this.#timers.now(),
+      gatheredMs: this.#timers.now(),
       retryMs: MIN_RETRY_MS,
       switchLimitMs,
       deadLetters: [],
@@ -197,18 +195,18 @@ export class WorkerPool implements Feed {
   }
 
   #start(worker: number, switchLimitMs: number): WorkerLink {
-    const { directory, natsUrl, inboundBytes, module, maxSilenceMs } = this.#options;
     return new WorkerLink({
-      directory,
-      natsUrl,
-      inboundBytes,
-      module,
-      maxSilenceMs,
+      ...this.#options,
+      inboundBytes: this.#options.inboundBytes,
+      startThread: this.#startThread,
+      timers: this.#timers,
       switchLimitMs,
       onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),
       onSilence: (silence, inProcess) => {
-        if (silence === 'ends') this.#options.tell({ kind: 'workerAnswered', worker });
-        else this.#options.tell({ kind: 'workerBusy', worker, inProcess });
+        const { tell } = this.#options;
+        tell(
+          silence === 'ends' ? { kind: 'workerAnswered', worker } : { kind: 'workerBusy', worker, inProcess },
+        );
       },
       onEnded: (end) => this.#restart(worker, end),
     });
@@ -226,22 +224,25 @@ export class WorkerPool implements Feed {
 
   #startAgain(worker: number, slot: WorkerSlot): void {
     slot.link = this.#start(worker, slot.switchLimitMs);
-    slot.startedMs = systemClock.now();
+    slot.startedMs = this.#timers.now();
   }
 
   async #assign(link: WorkerLink, worker: number): Promise<void> {
     if (this.#assignment === undefined) return;
     const { setup, plan, running } = this.#assignment;
-    const { machine } = running;
-    const streams = streamsOf(plan, worker);
-    const keepsKeys = this.#options.keepsState?.() === true;
-    await link.read({ setup, streams, machine, keepsKeys, refused: this.#suspects.refused() });
+    await link.read({
+      setup,
+      streams: streamsOf(plan, worker),
+      machine: running.machine,
+      keepsKeys: this.#options.keepsState?.() === true,
+      refused: this.#suspects.refused(),
+    });
   }
 
   #receive(worker: number, message: WorkerMessage, isCurrent: boolean): void {
     const reader = this.#options.readers.of(worker);
     const slot = this.#slots[worker];
-    if (message.kind === 'gathered' && slot !== undefined) slot.gatheredMs = systemClock.now();
+    if (message.kind === 'gathered' && slot !== undefined) slot.gatheredMs = this.#timers.now();
     switch (message.kind) {
       case 'gathered':
         // Ignore times from an earlier setup: it may use another event time field.
@@ -278,18 +279,18 @@ export class WorkerPool implements Feed {
     const { readers, tell, switchLimitMs = SWITCH_LIMIT_MS } = this.#options;
     const slot = this.#slots[worker];
     if (slot === undefined || this.#isStopping) return;
-    const uptimeMs = systemClock.now() - slot.startedMs;
+    const uptimeMs = this.#timers.now() - slot.startedMs;
     const retryMs = uptimeMs > HEALTHY_MS ? MIN_RETRY_MS : slot.retryMs;
     slot.retryMs = Math.min(MAX_RETRY_MS, 2 * retryMs);
     slot.switchLimitMs = isLate ? Math.min(MAX_SWITCH_LIMIT_MS, 2 * slot.switchLimitMs) : switchLimitMs;
     readers.ended(worker, slot.gatheredMs);
     if (inProcess !== undefined) this.#suspects.add(inProcess, isHung);
     tell({ kind: 'workerEnded', worker, error, retryMs, lost: this.#lostOf(missing) });
-    const timer = setTimeout(() => {
-      this.#retries.delete(timer);
+    const cancel = this.#timers.after(retryMs, () => {
+      this.#retries.delete(cancel);
       this.#startAgain(worker, slot);
       void this.#assign(slot.link, worker);
-    }, retryMs);
-    this.#retries.add(timer);
+    });
+    this.#retries.add(cancel);
   }
 }

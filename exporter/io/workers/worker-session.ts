@@ -1,4 +1,3 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { Setup } from '../../../setup/model/setup.js';
 import { sizeOf } from '../../event/message.js';
 import type { Message } from '../../event/message.js';
@@ -10,11 +9,11 @@ import { InsightTally } from '../../threads/insight-tally.js';
 import { MessageWatch } from '../../threads/message-watch.js';
 import { WorkerProgress } from '../../threads/worker-progress.js';
 import type { FromWorker, ToWorker } from '../../threads/messages.js';
-import { systemClock } from '../clock.js';
 import { SetupAccess } from '../setup/setup-access.js';
 import { makeSource } from '../feed/source-factory.js';
 import { StreamSources } from '../feed/stream-sources.js';
-import { settledWithin } from '../nats/within.js';
+import { systemTimers } from '../timers.js';
+import type { Timers } from '../timers.js';
 import { Arrival } from './arrival.js';
 import { Backlog } from './backlog.js';
 
@@ -35,6 +34,22 @@ export interface WorkerOptions {
   readonly backlog: SharedArrayBuffer;
 }
 
+/** The thread's end of the channel to the main thread. */
+export interface MainPort {
+  on(event: 'message', listener: (message: ToWorker) => void): unknown;
+  /** `buffers` are handed over: nobody uses them here any more. */
+  postMessage(message: FromWorker, buffers: readonly ArrayBuffer[]): void;
+  close(): void;
+}
+
+/** What a session needs of its thread. Tests simulate it. */
+export interface SessionHost {
+  readonly make: typeof makeSource;
+  readonly timers: Timers;
+}
+
+const SYSTEM: SessionHost = { make: makeSource, timers: systemTimers };
+
 interface Session {
   readonly setup: Setup;
   readonly engine: Engine;
@@ -43,7 +58,8 @@ interface Session {
 
 /** Runs in a worker thread: reads its streams and sends the gathered updates on request. */
 export class WorkerSession {
-  readonly #port: MessagePort;
+  readonly #port: MainPort;
+  readonly #timers: Timers;
   readonly #options: WorkerOptions;
   readonly #backlog: Backlog;
   readonly #relay = new HappeningRelay((happening) => this.#post({ kind: 'happened', happening }));
@@ -58,8 +74,9 @@ export class WorkerSession {
   /** Streams whose identities the machine keeps, too. */
   #keepsKeysOf: readonly string[] = [];
 
-  constructor(port: MessagePort, options: WorkerOptions) {
+  constructor(port: MainPort, options: WorkerOptions, { make, timers }: SessionHost = SYSTEM) {
     this.#port = port;
+    this.#timers = timers;
     this.#options = options;
     this.#backlog = new Backlog(options.backlog);
     const { directory } = options;
@@ -75,7 +92,7 @@ export class WorkerSession {
       source: (stream, delivery, service) => {
         const { access } = this.#running();
         const setup = () => this.#running().setup;
-        return makeSource(stream, delivery, { directory, access, setup, service, tell });
+        return make(stream, delivery, { directory, access, setup, service, tell });
       },
     });
   }
@@ -133,7 +150,7 @@ export class WorkerSession {
   #switchTo(setup: Setup, access: SetupAccess): Session {
     if (this.#session !== undefined) this.#sendDelta('last');
     const engine = new Engine(setup, {
-      nowMs: systemClock.now(),
+      nowMs: this.#timers.now(),
       gathers: true,
       previous: this.#session?.engine,
       resources: access.resources,
@@ -186,7 +203,7 @@ export class WorkerSession {
     if (this.#session !== undefined) this.#sendDelta('last');
     // Wait for the main thread's acknowledgement, so that the messages can be acked in NATS.
     if (this.#sources.positions().size > 0) {
-      await settledWithin(ACKNOWLEDGE_LIMIT_MS, this.#acknowledged.arrived);
+      await this.#timers.settledWithin(ACKNOWLEDGE_LIMIT_MS, this.#acknowledged.arrived);
     }
     await this.#session?.access.close();
     // Lets the thread exit.

@@ -5,7 +5,7 @@ import type { Bug } from './bug.js';
 type Outlets = KeptOutlets<OutletsState>;
 
 /** A bug in what is kept of the messages that wait for NATS. */
-function outletBug(name: string, change: (outlets: Outlets) => Partial<Outlets>): Bug {
+export function outletBug(name: string, change: (outlets: Outlets) => Partial<Outlets>): Bug {
   const plant = (outlets: Outlets): Outlets => ({
     save: (extent) => outlets.save(extent),
     restore: (states) => outlets.restore(states),

@@ -36,6 +36,9 @@ interface WindowData {
 /** What an id of an insight is made of: the series, when it began, and what happened. */
 const INSIGHT = /\/insight\/(?<series>.+)\/\d+\/(?<change>[a-z]+)\/\d+$/;
 
+/** How often insights of this rule start and end depends on when they are evaluated. */
+const UNSTEADY = /^High\b/;
+
 /**
  * What JetStream keeps: closed windows and dead letters by message id, and insights by what they say. With `mayRepeat`, an insight may be
  * there more than once.
@@ -47,7 +50,13 @@ export function measuredOutputs(
   const measured = new Map<string, string>();
   for (const { id, payload } of kept) {
     const { series, change } = INSIGHT.exec(id)?.groups ?? {};
-    if (series !== undefined) {
+    if (series !== undefined && UNSTEADY.test(series)) {
+      // It ends as often as it starts, or is open.
+      const name = `published: ${series} open`;
+      const open = Number(measured.get(name) ?? 0) + (change === 'started' ? 1 : -1);
+      if (open === 0 || mayRepeat) measured.delete(name);
+      else measured.set(name, String(open));
+    } else if (series !== undefined) {
       const name = `published: ${series} ${change}`;
       const times = mayRepeat ? 1 : Number(measured.get(name) ?? 0) + 1;
       measured.set(name, String(times));

@@ -1,6 +1,8 @@
+import { ALERTMANAGER_FAULTS } from '../world/alertmanager.js';
+import type { AlertmanagerFault } from '../world/alertmanager.js';
 import type { Damage } from '../world/disk.js';
 import type { Random } from '../world/random.js';
-import { SHAPE_NAMES } from './setups.js';
+import { FIRST_SHAPES, SHAPE_NAMES } from './setups.js';
 import type { ShapeName } from './setups.js';
 
 /** What happens to the exporter, its disk and its servers. */
@@ -43,6 +45,19 @@ export type Hazard =
       readonly downMs: number;
     }
   | { readonly kind: 'consumerDeleted' }
+  | { readonly kind: 'alertmanager'; readonly fault: AlertmanagerFault; readonly forMs: number }
+  /** It is started anew, without its state. */
+  | { readonly kind: 'alertmanagerForgets' }
+  /** A reading thread dies, or stands still. */
+  | { readonly kind: 'threadDies'; readonly thread: number }
+  | { readonly kind: 'threadStands'; readonly thread: number; readonly forMs: number }
+  /** Threads take long to start; the process is killed, or one of them dies. */
+  | {
+      readonly kind: 'threadsLate';
+      readonly lateMs: number;
+      readonly thread: number;
+      readonly downMs: number | undefined;
+    }
   | {
       readonly kind: 'natsGone' | 'outletGone' | 'diskFull' | 'diskFails' | 'diskSlow';
       readonly forMs: number;
@@ -89,16 +104,40 @@ const WEIGHTS: Readonly<Record<HazardKind, number>> = {
   diskFull: 5,
   diskFails: 5,
   diskSlow: 3,
+  alertmanager: 0,
+  alertmanagerForgets: 0,
+  threadDies: 0,
+  threadStands: 0,
+  threadsLate: 0,
 };
-const CHOICES = (Object.keys(WEIGHTS) as HazardKind[]).flatMap((kind) =>
-  Array.from({ length: WEIGHTS[kind] }, () => kind),
-);
+/** What is chosen more often where it matters. */
+const SHAPE_WEIGHTS: Partial<Record<ShapeName, Partial<Record<HazardKind, number>>>> = {
+  alerts: { alertmanager: 20, alertmanagerForgets: 6 },
+  threads: { threadDies: 12, threadStands: 6, threadsLate: 8, reload: 8, reloadAndKill: 8 },
+};
+const choicesOf = (shape: ShapeName): readonly HazardKind[] => {
+  const weights = { ...WEIGHTS, ...SHAPE_WEIGHTS[shape] };
+  return (Object.keys(WEIGHTS) as HazardKind[]).flatMap((kind) =>
+    Array.from({ length: weights[kind] }, () => kind),
+  );
+};
+/** The same for all of the first setups. */
+const CHOICES = new Map(SHAPE_NAMES.map((shape) => [shape, choicesOf(shape)]));
 
 const DAMAGES: readonly Damage[] = ['bit', 'page', 'end'];
 
-export function makeSchedule(random: Random): Schedule {
+/** Setups that were added later have seeds of their own: the schedules of all other seeds stay. By the remainder of the seed. */
+const LATER_SHAPES: Readonly<Record<number, ShapeName>> = { 5: 'alerts', 6: 'threads' };
+const REMAINDERS = 7;
+
+/** The setup of one of the later seeds; `undefined`: it is one of the first ones. */
+export const laterShapeOf = (seed: number): ShapeName | undefined => LATER_SHAPES[seed % REMAINDERS];
+
+export function makeSchedule(random: Random, seed: number): Schedule {
+  const later = laterShapeOf(seed);
   const endMs = random.between(1_000, 3_000);
-  const hazards = Array.from({ length: random.between(1, 4) }, () => hazardOf(random, random.pick(CHOICES)));
+  const choices = CHOICES.get(later ?? 'counters') ?? [];
+  const hazards = Array.from({ length: random.between(1, 4) }, () => hazardOf(random, random.pick(choices)));
   // What was acked is gone, so that an older file would lack it.
   const canRemove = !hazards.some(({ kind }) => kind === 'rot');
   const steps: Step[] = [
@@ -110,7 +149,7 @@ export function makeSchedule(random: Random): Schedule {
     ...hazards.map((hazard) => ({ atMs: random.below(endMs), kind: 'hazard' as const, hazard })),
   ];
   return {
-    shape: random.pick(SHAPE_NAMES),
+    shape: later ?? random.pick(FIRST_SHAPES),
     keepsOnlyUnacked: random.chance(0.5) && canRemove,
     lostAcks: random.chance(0.4) ? 0.7 : 0,
     lostDeliveries: random.chance(0.2) ? 0.3 : 0,
@@ -146,7 +185,21 @@ function hazardOf(random: Random, kind: HazardKind): Hazard {
     case 'reload':
     case 'scrape':
     case 'consumerDeleted':
+    case 'alertmanagerForgets':
       return { kind };
+    case 'alertmanager':
+      return { kind, fault: random.pick(ALERTMANAGER_FAULTS), forMs: random.between(200, 5_000) };
+    case 'threadDies':
+      return { kind, thread: random.below(2) };
+    case 'threadStands':
+      return { kind, thread: random.below(2), forMs: random.between(100, 5_000) };
+    case 'threadsLate':
+      return {
+        kind,
+        lateMs: random.between(200, 2_500),
+        thread: random.below(2),
+        downMs: random.chance(0.5) ? downMs : undefined,
+      };
     case 'natsGone':
     case 'outletGone':
     case 'diskFull':
@@ -174,9 +227,10 @@ function textOf(step: Step): string {
     'operation' in hazard && hazard.operation !== undefined
       ? ` at operation ${hazard.operation} of the disk`
       : '';
-  const down = 'downMs' in hazard ? `, back after ${hazard.downMs} ms` : '';
+  const down = 'downMs' in hazard && hazard.downMs !== undefined ? `, back after ${hazard.downMs} ms` : '';
   const lasting = 'forMs' in hazard ? ` for ${hazard.forMs} ms` : '';
-  return `${TEXTS[hazard.kind]}${when}${lasting}${down}`;
+  const fault = 'fault' in hazard ? `: it ${FAULTS[hazard.fault]}` : '';
+  return `${TEXTS[hazard.kind]}${fault}${when}${lasting}${down}`;
 }
 
 const TEXTS: Readonly<Record<HazardKind, string>> = {
@@ -199,4 +253,16 @@ const TEXTS: Readonly<Record<HazardKind, string>> = {
   diskFull: 'the disk is full',
   diskFails: 'the disk fails to sync',
   diskSlow: 'the disk is slow',
+  alertmanager: 'Alertmanager has a fault',
+  alertmanagerForgets: 'Alertmanager starts anew, without its state',
+  threadDies: 'a reading thread dies',
+  threadStands: 'a reading thread stands still',
+  threadsLate: 'a reading thread dies or the process is killed, and new threads start late',
+};
+
+const FAULTS: Readonly<Record<AlertmanagerFault, string>> = {
+  gone: 'is gone',
+  hangs: 'does not answer',
+  refuses: 'refuses some alerts',
+  fails: 'answers with HTTP 500',
 };

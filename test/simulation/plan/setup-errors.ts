@@ -12,9 +12,10 @@ const MONITORING = {
   dynamicUpdates: {},
 };
 
-/** The setup with this processing part and nothing to show. Throws if it has errors. */
-export function requireNoErrors(processing: object): Setup {
-  const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(MONITORING));
+/** The setup with this processing part, these alerts, and nothing to show. Throws if it has errors. */
+export function requireNoErrors(processing: object, alerts: object): Setup {
+  const monitoring = { ...MONITORING, instantAlerts: { ...MONITORING.instantAlerts, alerts } };
+  const { setup, problems } = parseSetup(JSON.stringify(processing), JSON.stringify(monitoring));
   const errors = problems.filter(({ level }) => level === 'error');
   if (errors.length > 0) throw new Error(`BUG: ${formatAllProblems(errors).join('\n')}`);
   return setup;

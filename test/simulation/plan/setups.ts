@@ -22,6 +22,8 @@ export const KIND_LIMIT = 3;
 export const BIG = 20;
 /** The number of events above which there is an insight. */
 export const MANY = 12;
+/** A level above this one is an insight with an alert. No event is half as bad again. */
+export const HIGH = 17;
 
 const lasting = { stream: 'events', help: 'Help.' };
 const window = { ...lasting, type: 'window', size: `${WINDOW_MS}ms` };
@@ -80,45 +82,93 @@ const SHAPES = {
       },
     },
   },
+  /** Insights that come and go, with alerts. */
+  alerts: {
+    liveMetrics: {
+      events_total: { ...lasting, type: 'counter' },
+      level: { ...lasting, type: 'gauge', value: 'e.v', labels: kind },
+    },
+    instantInsightRules: { High: { metric: 'level', above: HIGH, summary: 'High' } },
+  },
+  /** Two streams, on threads. A reload moves the second one to the thread of the first one. */
+  threads: {
+    liveMetrics: {
+      events_total: { ...lasting, type: 'counter' },
+      counted: { ...window, aggregate: 'count', labels: kind, publish: 'windows.counted' },
+      others_total: { ...lasting, stream: 'others', type: 'counter' },
+      other_values: {
+        ...lasting,
+        stream: 'others',
+        type: 'histogram',
+        value: 'e.v',
+        buckets: BUCKETS,
+        labels: kind,
+      },
+    },
+    instantInsightRules: {
+      Big: {
+        stream: 'others',
+        where: `e.v > ${BIG}.0`,
+        labels: [{ kind: 'e.k' }],
+        holdFor: '1d',
+        summary: 'Big',
+      },
+    },
+  },
 } as const;
 
 export type ShapeName = keyof typeof SHAPES;
 export const SHAPE_NAMES = Object.keys(SHAPES) as readonly ShapeName[];
+export const FIRST_SHAPES = ['counters', 'values', 'windows', 'rankings'] as const;
 
 /** Only some: where events that were counted before are left out, messages that are read twice do not show. */
-export const DEDUPLICATES: ReadonlySet<ShapeName> = new Set(['rankings']);
+export const DEDUPLICATES: ReadonlySet<ShapeName> = new Set(['rankings', 'threads']);
 
 export const SERVICE = 'simulated';
 
-function processing(shape: ShapeName, more: object): object {
+/** How the setup is changed by a reload. */
+interface Change {
+  readonly metrics: object;
+  readonly steps: readonly object[];
+}
+
+function processing(shape: ShapeName, { metrics, steps }: Change): object {
   const { liveMetrics, instantInsightRules } = { instantInsightRules: {}, ...SHAPES[shape] };
+  const eventTime = { field: 't', unit: 'ms', maxLateness: `${MAX_LATENESS_MS}ms`, idleAfter: '1d' };
+  const others = { jetstream: { stream: 'OTHERS', subject: 'others.>' }, eventTime };
   return {
     service: { name: SERVICE },
     dataStreams: {
       events: {
         jetstream: { stream: 'EVENTS', subject: 'events.>' },
-        eventTime: { field: 't', unit: 'ms', maxLateness: `${MAX_LATENESS_MS}ms`, idleAfter: '1d' },
+        eventTime,
         deadLetter: 'dead.events',
         ...(DEDUPLICATES.has(shape) ? { deduplicate: { by: 'n', within: '1h' } } : {}),
       },
+      ...(shape === 'threads' && { others }),
     },
     // A step after which any field may be read: caches of texts would make each start of a machine slow.
-    processingLogic: { events: [{ drop: ['unused'] }] },
-    liveMetrics: { ...liveMetrics, ...more },
+    processingLogic: { events: [{ drop: ['unused'] }, ...steps] },
+    liveMetrics: { ...liveMetrics, ...metrics },
     instantInsightRules,
     realTimeDashboards: {},
   };
 }
 
 /** The setup, and the one after a reload: it has one more metric. */
-export const SETUPS: Readonly<Record<ShapeName, readonly [Setup, Setup]>> = {
-  counters: setupsOf('counters'),
-  values: setupsOf('values'),
-  windows: setupsOf('windows'),
-  rankings: setupsOf('rankings'),
-};
+export type SetupPair = readonly [Setup, Setup];
 
-function setupsOf(shape: ShapeName): readonly [Setup, Setup] {
-  const more = { more_total: { ...lasting, type: 'counter' } };
-  return [requireNoErrors(processing(shape, {})), requireNoErrors(processing(shape, more))];
+export const SETUPS = Object.fromEntries(SHAPE_NAMES.map((shape) => [shape, setupsOf(shape)])) as Readonly<
+  Record<ShapeName, SetupPair>
+>;
+
+function setupsOf(shape: ShapeName): SetupPair {
+  const alerts = shape === 'alerts' ? { High: {} } : {};
+  const metrics = { more_total: { ...lasting, type: 'counter' } };
+  // No event takes this way, but one thread has to read both streams.
+  const steps = shape === 'threads' ? [{ route: 'others', when: 'e.v < 0.0' }] : [];
+  return [
+    requireNoErrors(processing(shape, { metrics: {}, steps: [] }), alerts),
+    requireNoErrors(processing(shape, { metrics, steps }), alerts),
+  ];
 }

@@ -4,6 +4,7 @@ import {
   BIG,
   BUCKETS,
   DEDUPLICATES,
+  HIGH,
   KIND_LIMIT,
   MANY,
   MAX_LATENESS_MS,
@@ -24,9 +25,14 @@ export interface StoredEvent {
 export type Measured = ReadonlyMap<string, string>;
 
 /**
- * What the setup means for the events of the stream, calculated straight from all of them: no machine, no state, no restart.
+ * What the setup means for the events of its stream, and of its other one, calculated straight from all of them: no machine, no state, no
+ * restart.
  */
-export function straight(shape: ShapeName, stored: readonly StoredEvent[]): Measured {
+export function straight(
+  shape: ShapeName,
+  stored: readonly StoredEvent[],
+  others: readonly StoredEvent[] = [],
+): Measured {
   const wellFormed = stored.filter(({ event }) => !event.isMalformed);
   const events = DEDUPLICATES.has(shape) ? withoutDuplicates(wellFormed) : wellFormed;
   const counted = events.map(({ event }) => event);
@@ -45,20 +51,20 @@ export function straight(shape: ShapeName, stored: readonly StoredEvent[]): Meas
       addSums(measured, 'limited_total', counted, limitedKinds(counted), () => 1);
       break;
     case 'values':
-      addHistogram(measured, counted);
-      measured.set('last_number', String(lastInTime(counted)));
-      for (const { e } of counted) if (e.v > BIG) addInsight(measured, 'Big', e.k);
+      addHistogram(measured, 'values', counted);
+      measured.set('last_number', String(lastInTime(counted).n));
+      addBig(measured, counted);
       if (counted.length > MANY) addInsight(measured, 'Many', '');
       break;
+    case 'alerts':
+      addLevels(measured, counted);
+      break;
+    case 'threads':
+      addCounted(measured, inTime, watermarkMs);
+      addOthers(measured, others);
+      break;
     case 'windows':
-      addTumbling(
-        measured,
-        'counted',
-        inTime,
-        watermarkMs,
-        ({ e }) => `?kind=${e.k}`,
-        (found) => found.length,
-      );
+      addCounted(measured, inTime, watermarkMs);
       addTumbling(
         measured,
         'summed',
@@ -83,6 +89,28 @@ export function straight(shape: ShapeName, stored: readonly StoredEvent[]): Meas
       break;
   }
   return measured;
+}
+
+function addOthers(measured: Map<string, string>, stored: readonly StoredEvent[]): void {
+  const counted = stored.flatMap(({ event }) => (event.isMalformed ? [] : [event]));
+  measured.set('others_total', String(counted.length));
+  addHistogram(measured, 'other_values', counted);
+  addBig(measured, counted);
+}
+
+function addBig(measured: Map<string, string>, events: readonly SimulatedEvent[]): void {
+  for (const { e } of events) if (e.v > BIG) addInsight(measured, 'Big', e.k);
+}
+
+/** The last level of each kind: where it is high, the insight has started once more often than it has ended. */
+function addLevels(measured: Map<string, string>, events: readonly SimulatedEvent[]): void {
+  for (const [k, found] of grouped(events, ({ e }) => e.k)) {
+    const { v } = lastInTime(found).e;
+    measured.set(`level ${k}`, String(v));
+    if (v <= HIGH) continue;
+    measured.set(`High ${k}`, 'fires');
+    measured.set(`published: High?kind=${k} open`, '1');
+  }
 }
 
 function addDeadLetters(measured: Map<string, string>, stored: readonly StoredEvent[]): void {
@@ -139,19 +167,32 @@ function limitedKinds(events: readonly SimulatedEvent[]): (event: SimulatedEvent
   return ({ e }) => (first.has(e.k) ? e.k : '__other__');
 }
 
-function addHistogram(measured: Map<string, string>, events: readonly SimulatedEvent[]): void {
+function addHistogram(
+  measured: Map<string, string>,
+  metric: string,
+  events: readonly SimulatedEvent[],
+): void {
   for (const [k, found] of grouped(events, ({ e }) => e.k)) {
     const bounds = [-Infinity, ...BUCKETS, Infinity];
     const counts = bounds
       .slice(1)
       .map((bound, at) => found.filter(({ e }) => e.v <= bound && e.v > (bounds[at] ?? -Infinity)).length);
-    measured.set(`values ${k}`, `${counts.join(',')} ${sum(found.map(({ e }) => e.v))}`);
+    measured.set(`${metric} ${k}`, `${counts.join(',')} ${sum(found.map(({ e }) => e.v))}`);
   }
 }
 
-/** The value of the event with the latest time; of two, that of the later one. */
-function lastInTime(events: readonly SimulatedEvent[]): number {
-  return events.reduce((last, event) => (event.t >= last.t ? event : last)).n;
+/** The event with the latest time; of two, the later one. */
+function lastInTime(events: readonly SimulatedEvent[]): SimulatedEvent {
+  return events.reduce((last, event) => (event.t >= last.t ? event : last));
+}
+
+function addCounted(
+  measured: Map<string, string>,
+  events: readonly SimulatedEvent[],
+  watermarkMs: number,
+): void {
+  const seriesOf = ({ e }: SimulatedEvent) => `?kind=${e.k}`;
+  addTumbling(measured, 'counted', events, watermarkMs, seriesOf, (found) => found.length);
 }
 
 function addTumbling(

@@ -2,31 +2,47 @@ import type { KeptOutlets } from '../../../exporter/io/checkpoint/kept-outlets.j
 import { StateError } from '../../../exporter/io/checkpoint/state-error.js';
 import { KeptState } from '../../../exporter/io/checkpoint/kept-state.js';
 import type { Feed, RunningSetup } from '../../../exporter/io/feed/feed.js';
-import { InProcessFeed } from '../../../exporter/io/feed/in-process-feed.js';
+import type { NatsLink } from '../../../exporter/io/nats/link.js';
 import { Outlets } from '../../../exporter/io/outlet/outlets.js';
 import type { OutletsState } from '../../../exporter/io/outlet/outlets.js';
 import { Machine } from '../../../exporter/machine/machine.js';
+import { serverAddress } from '../../../setup/server-address.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import { NO_BUG } from '../bugs/bug.js';
 import type { Bug, Plants } from '../bugs/bug.js';
-import { simulatedHost } from './host.js';
+import type { ShapeName } from '../plan/setups.js';
+import type { AlertWatch } from './alert-watch.js';
+import type { SimulatedAlertmanager } from './alertmanager.js';
+import { simulatedHost, simulatedTimers } from './host.js';
 import type { HostParts } from './host.js';
 import type { SimulatedJetStream } from './jetstream.js';
 import { accessOf } from './outputs.js';
 import type { SimulatedOutputs } from './outputs.js';
 import type { SimulatedProcess } from './process.js';
-import { SimulatedSource, withDeadLetters } from './source.js';
+import { feedInProcess, feedOnThreads } from './simulated-feed.js';
+import type { SimulatedThreads } from './threads.js';
 
 const FOLDER = '/state';
-const CONSUMER = 'simulated-events';
+const PAGES = 'http://pages.example';
+const ALERTMANAGER = { address: serverAddress('http://alertmanager.example') };
+/** How long alerts may take at the end, as in `App`. */
+const ALERTS_LIMIT_MS = 1_000;
 export const CHECKPOINT_MS = 500;
 const STEP_MS = 100;
+const REST_STEP_MS = 1_500;
+/** What an exporter says whose state cannot be read: which files are damaged, and what to do. */
+const DAMAGED = /^.+ has no checkpoint that can be read: (?:checkpoints-\d+\.natsight .+)+\. .+$/s;
 /** How often an exporter that stops looks whether everything is sent. */
 const FLUSH_MS = 5;
 
 export interface ExporterParts extends HostParts {
-  readonly server: SimulatedJetStream;
+  readonly servers: readonly SimulatedJetStream[];
   readonly outputs: SimulatedOutputs;
+  readonly alertmanager: SimulatedAlertmanager;
+  readonly alerts: AlertWatch;
+  readonly shape: ShapeName;
+  /** How long threads take to start, at most; 0: as usual. */
+  readonly lateMs: number;
   readonly setup: Setup;
   readonly bug: Bug | undefined;
 }
@@ -39,36 +55,42 @@ export class SimulatedExporter {
   readonly #kept: KeptOutlets<OutletsState>;
   readonly #state: KeptState<OutletsState>;
   readonly #feed: Feed;
+  readonly #link: NatsLink;
+  /** Where streams are read on threads. */
+  readonly threads: SimulatedThreads | undefined;
   #machine: Machine;
   #status: 'starting' | 'running' | 'refused' | 'ended' = 'starting';
   #hasDamage = false;
+  #stepMs = STEP_MS;
+  /** Called when what was captured last is saved. */
+  #captureSaved = (): void => undefined;
   /** When the last checkpoint was saved. */
   #savedMs = -Infinity;
 
   constructor(parts: ExporterParts) {
     this.#parts = parts;
-    const { world, process, server, outputs, setup, bug } = parts;
+    const { world, process, outputs, alertmanager, alerts, shape, setup, bug } = parts;
     this.#plant = { ...NO_BUG, ...bug?.plant };
     const plant = this.#plant;
-    const link = plant.link(outputs.link(process), process);
-    const nats = accessOf(link);
+    this.#link = plant.link(outputs.link(process), process);
+    const nats = accessOf(this.#link);
+    const request = alertmanager.requests(process, (posted) => alerts.posted(this.#machine, posted));
     this.#outlets = new Outlets({
       tell: () => undefined,
       nats: () => nats,
       deadLetters: () => this.#feed.deadLetters(),
+      alertHost: plant.alertHost({ timers: simulatedTimers(world, process), request }, process),
     });
     this.#kept = plant.outlets(keptOutlets(this.#outlets, parts));
     const host = plant.host(simulatedHost(parts), parts);
     this.#machine = this.#makeMachine(setup);
-    const feed = new InProcessFeed(this.#running, FOLDER, () => undefined, {
-      make: (stream, delivery, { service }) => {
-        const progress = plant.progress.bind(plant);
-        const source = plant.source(new SimulatedSource(process, server, CONSUMER, progress));
-        return withDeadLetters(stream, service.name, source, delivery, link);
-      },
-      clock: host.clock,
-    });
-    this.#feed = plant.feed(feed, () => this.#machine);
+    const feedParts = { ...parts, plant };
+    const { feed, threads } =
+      shape === 'threads'
+        ? feedOnThreads(feedParts, () => this.#state.isKept)
+        : { feed: feedInProcess(feedParts, this.#running, this.#link), threads: undefined };
+    this.threads = threads;
+    this.#feed = this.#watched(plant.feed(feed, () => this.#machine));
     this.#state = new KeptState({
       state: { place: { kind: 'folder', folder: FOLDER }, everyMs: CHECKPOINT_MS },
       version: '0.0.0',
@@ -84,7 +106,10 @@ export class SimulatedExporter {
         tell: () => undefined,
       }),
       tell: (happening) => {
-        if (happening.kind === 'checkpointSaved') this.#savedMs = world.nowMs;
+        if (happening.kind === 'checkpointSaved') {
+          this.#savedMs = world.nowMs;
+          this.#captureSaved();
+        }
         if (happening.kind === 'stateRestored') {
           world.tell(
             () =>
@@ -131,10 +156,12 @@ export class SimulatedExporter {
       this.#exit('refused');
       if (!(error instanceof StateError)) throw error;
       this.#hasDamage = error.code === 'STATE_DAMAGED';
+      if (this.#hasDamage && !DAMAGED.test(error.message)) throw error;
       return this.#parts.world.tell(() => error.message);
     }
     onRestored(this.#machine);
-    this.#outlets.reload(this.#machine.setup);
+    const alertmanagers = this.#parts.shape === 'alerts' ? [ALERTMANAGER] : [];
+    this.#outlets.start(this.#machine.setup, alertmanagers, PAGES, undefined);
     this.#state.restoreOutlets();
     await this.#read();
     this.#status = 'running';
@@ -163,7 +190,13 @@ export class SimulatedExporter {
     this.#machine.advanceTo(this.#parts.world.nowMs);
     await this.#state.stop();
     await this.#kept.settle(1_000);
+    await Promise.race([this.#outlets.stop(), this.#parts.process.wait(ALERTS_LIMIT_MS)]);
     this.#exit('ended');
+  }
+
+  /** Takes longer steps: nothing but time is to come. */
+  rest(): void {
+    this.#stepMs = REST_STEP_MS;
   }
 
   /** Whether everything is saved, and all windows, insights and dead letters are published. */
@@ -173,8 +206,8 @@ export class SimulatedExporter {
   }
 
   get #running(): RunningSetup {
-    // Sources need the access only to make what is simulated here.
-    return { machine: this.#machine } as RunningSetup;
+    // What a feed uses of the access.
+    return { machine: this.#machine, access: { nats: accessOf(this.#link) } } as RunningSetup;
   }
 
   #makeMachine(setup: Setup, previous?: Machine): Machine {
@@ -182,9 +215,30 @@ export class SimulatedExporter {
     const machine = new Machine(setup, {
       nowMs: world.nowMs,
       previous,
-      tell: (happening) => this.#outlets.send(happening),
+      tell: (happening) => {
+        if (happening.kind === 'insightChanged') this.#parts.alerts.changed(happening.change, machine);
+        this.#outlets.send(happening);
+      },
     });
     return this.#plant.machine(machine);
+  }
+
+  /** Tells what the state is captured of. */
+  #watched(feed: Feed): Feed {
+    const { shape, alerts } = this.#parts;
+    if (shape !== 'alerts') return feed;
+    return {
+      read: (...reading) => feed.read(...reading),
+      flush: () => feed.flush(),
+      cut: (capture) =>
+        feed.cut(() => {
+          this.#captureSaved = alerts.captured(this.#machine);
+          return capture();
+        }),
+      deadLetters: () => feed.deadLetters(),
+      acknowledge: (positions) => feed.acknowledge(positions),
+      stop: () => feed.stop(),
+    };
   }
 
   async #read(): Promise<void> {
@@ -200,7 +254,7 @@ export class SimulatedExporter {
       const nowMs = await this.#feed.flush();
       this.#machine.advanceTo(nowMs);
       this.#state.step();
-      await process.wait(STEP_MS);
+      await process.wait(this.#stepMs);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { StateHost } from '../../../exporter/io/checkpoint/state-host.js';
+import type { Timers } from '../../../exporter/io/timers.js';
 import type { SimulatedDisk } from './disk.js';
 import type { SimulatedProcess } from './process.js';
 import { START_MS } from './world.js';
@@ -27,13 +28,7 @@ export function simulatedHost({ world, process, disk, processes, seizes }: HostP
       world.nowMs - START_MS + (isBusy && world.random.chance(0.04) ? (readMs += 10) : readMs),
     wait: (ms) => process.wait(ms),
     every: (ms, run) => every(process, ms, run),
-    settledWithin: (limitMs, promise) => {
-      const fulfilled = promise.then(
-        () => true,
-        () => false,
-      );
-      return Promise.race([fulfilled, process.wait(limitMs).then(() => false)]);
-    },
+    settledWithin: (limitMs, promise) => settledWithin(process, limitMs, promise),
     letOthersRun: () => process.wait(world.random.next() * (isBusy ? 100 : 10)),
     thisProcess: (sinceMs) => ({ pid: process.pid, host: process.host, startedAt: 'boot', sinceMs }),
     lifeOf: (holder) => {
@@ -44,6 +39,34 @@ export function simulatedHost({ world, process, disk, processes, seizes }: HostP
     },
     uniqueId: () => `${process.pid}-${(ids += 1)}`,
   };
+}
+
+/** Time as a process or a thread sees it. */
+export function simulatedTimers(world: World, process: SimulatedProcess): Timers {
+  return {
+    now: () => world.nowMs,
+    monotonicMs: () => world.nowMs - START_MS,
+    after: (ms, run) => {
+      let isCancelled = false;
+      process.after(ms, () => {
+        if (!isCancelled) run();
+      });
+      return () => (isCancelled = true);
+    },
+    settledWithin: (limitMs, promise) => settledWithin(process, limitMs, promise),
+  };
+}
+
+function settledWithin(
+  process: SimulatedProcess,
+  limitMs: number,
+  promise: Promise<unknown>,
+): Promise<boolean> {
+  const fulfilled = promise.then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([fulfilled, process.wait(limitMs).then(() => false)]);
 }
 
 function every(process: SimulatedProcess, ms: number, run: () => void): () => void {

@@ -16,7 +16,9 @@ export interface StoredMessage {
   readonly storedMs: number;
 }
 
+/** The stream of a setup that has one, and another one. */
 export const STREAM = 'EVENTS';
+export const OTHER_STREAM = 'OTHERS';
 /** Longest time of a request, in milliseconds. */
 const ANSWER_MS = 8;
 /** How often the server looks for messages to deliver. */
@@ -33,14 +35,16 @@ export class SimulatedJetStream {
   lostDeliveries = 0;
   /** A message is removed once all consumers have acked it, as with retention "interest". */
   readonly keepsOnlyUnacked: boolean;
+  readonly name: string;
   readonly messages: StoredMessage[] = [];
   /** All messages up to this sequence were removed. */
   #removedTo = 0;
   readonly #world: World;
   readonly #consumers = new Map<string, SimulatedConsumer>();
 
-  constructor(world: World, options: { readonly keepsOnlyUnacked: boolean }) {
+  constructor(world: World, options: { readonly name: string; readonly keepsOnlyUnacked: boolean }) {
     this.#world = world;
+    this.name = options.name;
     this.keepsOnlyUnacked = options.keepsOnlyUnacked;
   }
 
@@ -118,7 +122,8 @@ export class SimulatedJetStream {
       first_seq: this.#removedTo + 1,
       last_seq: this.lastSequence,
     };
-    const config = { name: STREAM, subjects: ['events.>'], retention: 'limits' };
+    const { name } = this;
+    const config = { name, subjects: [`${name.toLowerCase()}.>`], retention: 'limits' };
     // What the exporter reads of it.
     return { created: new Date(START_MS).toISOString(), config, state } as unknown as StreamInfo;
   }

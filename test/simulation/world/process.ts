@@ -8,6 +8,7 @@ export class SimulatedProcess {
   #state: 'running' | 'stopped' | 'dead' = 'running';
   /** What would have happened while it was stopped. */
   #held: (() => void)[] = [];
+  readonly #threads: SimulatedProcess[] = [];
 
   constructor(world: World, pid: number, host: string) {
     this.#world = world;
@@ -25,6 +26,14 @@ export class SimulatedProcess {
 
   get name(): string {
     return `process ${this.pid}`;
+  }
+
+  /** A thread: it may end by itself, and ends with the process. */
+  startThread(number: number): SimulatedProcess {
+    const thread = new SimulatedProcess(this.#world, this.pid * 1_000 + number, this.host);
+    thread.#state = this.#state;
+    this.#threads.push(thread);
+    return thread;
   }
 
   /** Runs it after this time, unless the process is dead then. */
@@ -65,10 +74,12 @@ export class SimulatedProcess {
   kill(): void {
     this.#state = 'dead';
     this.#held = [];
+    for (const thread of this.#threads) thread.kill();
   }
 
   stop(): void {
     if (this.#state === 'running') this.#state = 'stopped';
+    for (const thread of this.#threads) thread.stop();
   }
 
   continue(): void {
@@ -78,5 +89,6 @@ export class SimulatedProcess {
     this.#held = [];
     // In the order in which they were due, but not in one piece.
     for (const run of held) this.after(0, run);
+    for (const thread of this.#threads) thread.continue();
   }
 }

@@ -9,7 +9,6 @@ import type { Delivery } from '../../../exporter/source/delivery.js';
 import type { Position, Receive, Source } from '../../../exporter/source/source.js';
 import type { Stream } from '../../../setup/model/stream.js';
 import type { SimulatedDelivery } from './consumer.js';
-import { STREAM } from './jetstream.js';
 import type { SimulatedJetStream } from './jetstream.js';
 import type { SimulatedProcess } from './process.js';
 
@@ -72,7 +71,7 @@ export class SimulatedSource implements Source {
     this.#progress.checkStream(found);
     const manager = this.#server.manager(this.#process);
     const filter = { config: {}, accepts: undefined };
-    const reading = { stream: STREAM, start: 'all', subjects: [], filter } as const;
+    const reading = { stream: this.#server.name, start: 'all', subjects: [], filter } as const;
     const durable = { ...reading, name: this.#consumer, ackWaitMs: ACK_WAIT_MS, serverVersion: '2.9.10' };
     const claimed = await new DurableConsumer(manager, durable).claim(
       found,
@@ -111,12 +110,12 @@ export class SimulatedSource implements Source {
     this.#progress.deliveredUpTo(delivery);
     const arrivalMs = this.#server.nowMs;
     const outcome = receive({
-      subject: 'events.all',
+      subject: `${this.#server.name.toLowerCase()}.all`,
       payload,
       header: () => undefined,
       headers: () => [],
       sequence,
-      stream: STREAM,
+      stream: this.#server.name,
       storedMs,
       arrivalMs,
     });

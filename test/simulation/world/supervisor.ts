@@ -1,18 +1,25 @@
 import type { Machine } from '../../../exporter/machine/machine.js';
 import type { Setup } from '../../../setup/model/setup.js';
 import type { Bug } from '../bugs/bug.js';
+import type { ShapeName } from '../plan/setups.js';
+import type { AlertWatch } from './alert-watch.js';
+import type { SimulatedAlertmanager } from './alertmanager.js';
 import type { SimulatedDisk } from './disk.js';
 import { eventsOf, SimulatedExporter } from './exporter.js';
 import type { SimulatedJetStream } from './jetstream.js';
 import type { SimulatedOutputs } from './outputs.js';
 import { SimulatedProcess } from './process.js';
+import type { SimulatedThreads } from './threads.js';
 import type { World } from './world.js';
 
 export interface SupervisorParts {
   readonly world: World;
   readonly disk: SimulatedDisk;
-  readonly server: SimulatedJetStream;
+  readonly servers: readonly SimulatedJetStream[];
   readonly outputs: SimulatedOutputs;
+  readonly alertmanager: SimulatedAlertmanager;
+  readonly alerts: AlertWatch;
+  readonly shape: ShapeName;
   /** As it is at first, and after a reload. */
   readonly setups: readonly [Setup, Setup];
   readonly bug: Bug | undefined;
@@ -26,8 +33,8 @@ const RETRY_MS = 1_000;
 
 /** Starts exporters where none runs, and does to them what happens to processes. */
 export class Supervisor {
-  /** Whether scrapes show only what is saved, and what is saved stays. */
-  isDiskTrusted = true;
+  #lateMs = 0;
+  #isDiskTrusted = true;
   readonly #parts: SupervisorParts;
   readonly #processes: SimulatedProcess[] = [];
   readonly #exporters: SimulatedExporter[] = [];
@@ -47,6 +54,23 @@ export class Supervisor {
   /** The exporter that reads; `undefined`: none does. */
   get exporter(): SimulatedExporter | undefined {
     return this.#exporters.findLast(({ isRunning }) => isRunning);
+  }
+
+  /** The reading threads of the exporter that reads. */
+  get threads(): SimulatedThreads | undefined {
+    return this.exporter?.threads;
+  }
+
+  /** New threads take up to this long to start from now on; 0: as usual. */
+  makeThreadsLate(lateMs: number): void {
+    this.#lateMs = lateMs;
+    if (this.threads !== undefined) this.threads.lateMs = lateMs;
+  }
+
+  /** What was saved may be lost from now on. */
+  distrustDisk(): void {
+    this.#isDiskTrusted = false;
+    this.#parts.alerts.isDiskTrusted = false;
   }
 
   /** Whether no exporter will ever start: nothing of the state can be read. */
@@ -167,15 +191,17 @@ export class Supervisor {
       processes: this.#processes,
       setup: setups[this.#isReloaded ? 1 : 0],
       seizes,
+      lateMs: this.#lateMs,
     });
     this.#exporters.push(exporter);
     return exporter;
   }
 
   #restored(machine: Machine): void {
+    this.#parts.alerts.restored(machine);
     const events = eventsOf(machine);
     this.#parts.world.tell(() => `its state has ${events} events`);
-    if (events < this.#exposed && this.isDiskTrusted) {
+    if (events < this.#exposed && this.#isDiskTrusted) {
       this.#parts.fail(
         `Prometheus has seen ${this.#exposed} events, and then ${events}: a counter went back`,
       );

@@ -9,6 +9,7 @@ import { AlertPoster } from '../../../../exporter/io/alertmanager/alert-poster.j
 import { faultOf } from '../../../../exporter/io/alertmanager/alert-fault.js';
 import { MAX_BATCH_ALERTS, MAX_BATCH_BYTES } from '../../../../exporter/io/alertmanager/batch.js';
 import { systemClock } from '../../../../exporter/io/clock.js';
+import { systemTimers } from '../../../../exporter/io/timers.js';
 import { linkTo } from '../../../support/link-to.js';
 import { answerBytes, jsonAnswer, rawServers, writing } from '../../../support/raw-server.js';
 import { freePort, testServers } from '../../../support/servers.js';
@@ -66,7 +67,7 @@ function sending(url: string, ...rules: readonly string[]) {
       details.push(detail);
     },
   });
-  const sender = new AlertSender(lease, new AlertPoster(linkTo(url)), tell, systemClock, RETRY_MS);
+  const sender = new AlertSender(lease, new AlertPoster(linkTo(url)), tell, systemTimers, RETRY_MS);
   sender.start();
   stop = () => sender.stop();
   return { sender, told, details, undelivered };

@@ -8,6 +8,7 @@ import { AlertLease } from '../../../../exporter/insight/alert-lease.js';
 import { AlertPoster } from '../../../../exporter/io/alertmanager/alert-poster.js';
 import { AlertSender } from '../../../../exporter/io/alertmanager/alert-sender.js';
 import { systemClock } from '../../../../exporter/io/clock.js';
+import { systemTimers } from '../../../../exporter/io/timers.js';
 import { PrometheusLines } from '../../../../exporter/io/http/live/prometheus.js';
 import { PrometheusApi } from '../../../../exporter/io/prometheus/prometheus-api.js';
 import { prometheusAt } from '../../../../scripts/deployment/clients.js';
@@ -165,7 +166,7 @@ describe('whatever a server answers', () => {
       const told: AlertHappening[] = [];
       const lease = new AlertLease({ ...setup, alerting }, '');
       const poster = new AlertPoster(linkTo(server.url));
-      const sender = new AlertSender(lease, poster, (happening) => void told.push(happening), systemClock);
+      const sender = new AlertSender(lease, poster, (happening) => void told.push(happening), systemTimers);
       const atMs = systemClock.now();
       const change = { labels: {}, value: 1, startedMs: atMs, atMs, summary: '' };
       lease.observe([{ ...change, insight: threshold({ name: 'DelaysRising' }), change: 'started' }]);

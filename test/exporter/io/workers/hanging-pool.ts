@@ -3,6 +3,7 @@ import { connect } from '@nats-io/transport-node';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { SetupAccess } from '../../../../exporter/io/setup/setup-access.js';
 import { WorkerPool } from '../../../../exporter/io/workers/worker-pool.js';
+import { workerThreads } from '../../../../exporter/io/workers/worker-thread.js';
 import type { HappeningOf, ReaderHappening } from '../../../../exporter/happening/happening.js';
 import { Machine } from '../../../../exporter/machine/machine.js';
 import { Readers } from '../../../../exporter/threads/readers.js';
@@ -62,7 +63,7 @@ export async function startPool(
     workers,
     directory: folder,
     natsUrl,
-    module: new URL(`./${module}`, import.meta.url),
+    startThread: workerThreads(new URL(`./${module}`, import.meta.url)),
     maxSilenceMs: MAX_SILENCE_MS,
     keepsState: () => true,
     ...more,

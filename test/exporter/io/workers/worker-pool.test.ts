@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { SetupAccess } from '../../../../exporter/io/setup/setup-access.js';
 import { WorkerPool } from '../../../../exporter/io/workers/worker-pool.js';
+import { workerThreads } from '../../../../exporter/io/workers/worker-thread.js';
 import { Machine } from '../../../../exporter/machine/machine.js';
 import { Readers } from '../../../../exporter/threads/readers.js';
 import { renderText } from '../../../../exporter/exposition/render.js';
@@ -33,7 +34,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
     workers,
     directory: folder,
     natsUrl: undefined,
-    module: pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js')),
+    startThread: workerThreads(pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js'))),
     readers: new Readers(silent, () => 0),
     tell: (happening) => {
       if (happening.kind === 'workerEnded') ended.push(happening);

@@ -1,0 +1,3 @@
+import { testAllExact } from './all-exact.js';
+
+testAllExact(1001);

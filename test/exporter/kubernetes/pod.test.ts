@@ -17,6 +17,7 @@ import type { Container } from './container.js';
 const servers = testServers();
 const written = tempFolder();
 const mounted = tempFolder();
+const state = tempFolder();
 const startExporter = testExporters();
 
 interface PostedAlert {
@@ -49,7 +50,10 @@ test('an exporter runs in its pod, and posts the alert that Prometheus confirms'
   const exporter = await startExporter(await mount(mounted, data as Readonly<Record<string, string>>), {
     natsUrl: nats.url,
     alertmanagerUrl: alertmanager.url,
-    flags: flags.filter((flag) => !flag.startsWith('--web.listen-address')),
+    flags: flags
+      .filter((flag) => !flag.startsWith('--web.listen-address'))
+      // The volume of the pod.
+      .map((flag) => (flag.startsWith('--state=') ? `--state=${state}` : flag)),
   });
   await exporter.ready();
 

@@ -1,5 +1,8 @@
 import type { Extent } from '../state/holder.js';
 
+/** Series that changes are looked for in before each question whether the turn is over, which takes longer than one of them. */
+export const SERIES_PER_CHECK = 64;
+
 const SMALLEST = 64;
 const CHANGED = 1;
 const BEGUN = 2;

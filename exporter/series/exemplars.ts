@@ -2,8 +2,8 @@ import type { Exemplar, Trace } from '../event/exemplar.js';
 import { ownText } from '../event/own-text.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
+import { SERIES_PER_CHECK } from './change-marks.js';
 import type { TakenMarks } from './change-marks.js';
-import { SERIES_PER_CHECK } from './series-rows.js';
 
 /** Exemplars by place: a counter has one place, a histogram one for each bucket. */
 export type SeriesExemplars = readonly (Exemplar | undefined)[];

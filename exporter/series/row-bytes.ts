@@ -3,8 +3,8 @@ import { ByteReader } from '../state/byte-reader.js';
 import { MalformedStateError } from '../state/malformed-state-error.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
+import { SERIES_PER_CHECK } from './change-marks.js';
 import type { Column } from './column.js';
-import { SERIES_PER_CHECK } from './series-rows.js';
 import type { ChangedSeries, NamedSeries } from './series-rows.js';
 
 /**

@@ -1,5 +1,6 @@
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
+import { SERIES_PER_CHECK } from './change-marks.js';
 import type { TakenMarks } from './change-marks.js';
 import type { Column } from './column.js';
 import type { PlacedExemplar } from './exemplars.js';
@@ -27,9 +28,6 @@ export interface ListedSeries {
   readonly living: readonly number[];
   readonly named: NamedSeries;
 }
-
-/** A step with a series takes less time than asking whether the turn is over. */
-export const SERIES_PER_CHECK = 64;
 
 /** Lists what has changed of the series that exist. */
 export function* listing({ marks, labelsOf }: ChangedSeries, turn: Turn): Work<ListedSeries> {

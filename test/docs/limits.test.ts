@@ -35,6 +35,7 @@ const NO_LIMITS: Readonly<Record<string, string>> = {
   'MAX_URL_CHARS in setup/shown-url.ts': 'shortens a message',
   'MAX_BUDGET_PER_DAY in setup/model/adaptive-threshold.ts': 'refuses a budget that is none',
   'MAX_COUNT in setup/value/duration-text.ts': 'chooses the unit of a text',
+  'MAX_DIFFERENCE in exporter/state/byte-chunks.ts': 'chooses the form of a number',
   'MAX_COMPARISONS in setup/expression/text-search.ts': 'chooses the way to search',
   'MAX_SHOWN in setup/promql/fault.ts': 'shortens a message',
   'MAX_REASON in setup/promql/matcher.ts': 'shortens a message',

@@ -1,6 +1,6 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- messages go to a worker */
 import { Worker } from 'node:worker_threads';
-import type { FoundBug } from './find-bug.js';
+import type { FoundBug, ShownBug } from './find-bug.js';
 import type { SimulatedTask, TaskResult, WorkerReport } from './worker.js';
 
 interface PoolOptions {
@@ -42,6 +42,21 @@ export function findBugsInWorkers(options: BugsOptions): Promise<void> {
   const tasks = names.map((name): SimulatedTask => ({ kind: 'bug', name, most }));
   return runTasks(options, tasks, (result) => {
     if ('name' in result) onFound(result);
+  });
+}
+
+export interface ShownOptions extends PoolOptions {
+  /** Seeds of schedules that show planted bugs, by their names. */
+  readonly seeds: Readonly<Record<string, number>>;
+  readonly onShown: (shown: ShownBug) => void;
+}
+
+/** Runs the schedules that show planted bugs, on several threads. */
+export function showBugsInWorkers(options: ShownOptions): Promise<void> {
+  const { seeds, onShown } = options;
+  const tasks = Object.entries(seeds).map(([name, seed]): SimulatedTask => ({ kind: 'shown', name, seed }));
+  return runTasks(options, tasks, (result) => {
+    if ('shown' in result) onShown(result);
   });
 }
 

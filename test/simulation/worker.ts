@@ -1,14 +1,15 @@
 /* oxlint-disable unicorn/require-post-message-target-origin -- the message goes to the thread that started this one */
 import { parentPort } from 'node:worker_threads';
 import { seedsFrom, simulate } from './batch.js';
-import { findBug } from './find-bug.js';
-import type { FoundBug } from './find-bug.js';
+import { findBug, showBug } from './find-bug.js';
+import type { FoundBug, ShownBug } from './find-bug.js';
 import { describeSchedule } from './plan/schedule.js';
 
-/** What a worker does next: the schedules of seeds that follow one another, or the search for a planted bug. */
+/** What a worker does next: the schedules of seeds that follow one another, the search for a planted bug, or one that is known to show it. */
 export type SimulatedTask =
   | { readonly kind: 'schedules'; readonly first: number; readonly count: number }
-  | { readonly kind: 'bug'; readonly name: string; readonly most: number };
+  | { readonly kind: 'bug'; readonly name: string; readonly most: number }
+  | { readonly kind: 'shown'; readonly name: string; readonly seed: number };
 
 export interface WorkerReport {
   readonly schedules: number;
@@ -17,14 +18,23 @@ export interface WorkerReport {
   readonly wrong: readonly { readonly seed: number; readonly lines: readonly string[] }[];
 }
 
-export type TaskResult = WorkerReport | FoundBug;
+export type TaskResult = WorkerReport | FoundBug | ShownBug;
 
 parentPort?.on('message', (task: SimulatedTask) => void run(task));
 
 async function run(task: SimulatedTask): Promise<void> {
-  const result: TaskResult =
-    task.kind === 'bug' ? await findBug(task.name, task.most) : await report(task.first, task.count);
-  parentPort?.postMessage(result);
+  parentPort?.postMessage(await resultOf(task));
+}
+
+function resultOf(task: SimulatedTask): Promise<TaskResult> {
+  switch (task.kind) {
+    case 'schedules':
+      return report(task.first, task.count);
+    case 'bug':
+      return findBug(task.name, task.most);
+    case 'shown':
+      return showBug(task.name, task.seed);
+  }
 }
 
 async function report(first: number, count: number): Promise<WorkerReport> {

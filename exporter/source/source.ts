@@ -28,6 +28,14 @@ export interface Position {
   readonly stored?: string;
 }
 
+/** Where another source, or the one of an earlier process, stopped to read. */
+export interface Resumption {
+  /** What comes after it is delivered. */
+  readonly after: Position;
+  /** Messages up to here need not be delivered again, not even to a process that begins anew; unset: no position is known to be safe. */
+  readonly safe?: Position | undefined;
+}
+
 /** Positions by stream name. Streams without a position are absent. */
 export type Positions = ReadonlyMap<string, Position>;
 
@@ -36,7 +44,7 @@ export type Positions = ReadonlyMap<string, Position>;
  *
  * 1. Messages are delivered one at a time, in stream order.
  * 2. A message is delivered at least once until its position is acknowledged, and at most once by the same source.
- * 3. `start(receive, after)` delivers the messages after that position, regardless of acknowledgements.
+ * 3. `start(receive, from)` delivers the messages after `from.after`, regardless of acknowledgements. It acknowledges none after `from.safe`.
  * 4. Messages without a position (plain subjects, files) are delivered at most once.
  */
 export interface Source {
@@ -44,7 +52,7 @@ export interface Source {
    * Starts to read. Resolves before the first message. An outage is not a failure: the source reports it and retries. Rejects if
    * retrying cannot help, for example if a file does not exist.
    */
-  start(receive: Receive, after?: Position): Promise<void>;
+  start(receive: Receive, from?: Resumption): Promise<void>;
   /** Delivers what has arrived, then stops reading. Delivered messages can still be acknowledged. */
   stop(): Promise<void>;
   /** Position of the last delivered message, or where reading began; `undefined` if unknown, and for messages without a position. */

@@ -138,7 +138,7 @@ function withDeadLetters(
   const publisher = new DeadLetterPublisher(options, link, tell);
   delivery.publishTo(publisher);
   return {
-    start: (receive, after) => source.start(receive, after),
+    start: (receive, from) => source.start(receive, from),
     position: () => source.position(),
     acknowledge: (position) => source.acknowledge(position),
     deadLetters: () => publisher.unconfirmed(),

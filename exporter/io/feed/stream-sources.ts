@@ -20,6 +20,8 @@ export interface StreamReading {
   readonly inlet: (stream: string) => Inlet | undefined;
   /** Where to resume streams that were read before. */
   readonly positions: Positions;
+  /** Up to where messages need not be read again after a crash. */
+  readonly safe: Positions;
   /** Called if retrying a source cannot help, such as when a file or a secret cannot be read. */
   readonly onFailure: OnSourceFailure;
 }
@@ -108,7 +110,9 @@ export class StreamSources {
     endedAt: Position | undefined,
   ): void {
     delivery.bind(reading.inlet(stream));
-    source.start(delivery.receive, endedAt ?? reading.positions.get(stream)).catch((error: unknown) => {
+    const after = endedAt ?? reading.positions.get(stream);
+    const from = after && { after, safe: reading.safe.get(stream) };
+    source.start(delivery.receive, from).catch((error: unknown) => {
       // A source that was stopped while waiting for its connection has not failed.
       if (this.#streams.get(stream)?.source === source) reading.onFailure(stream, error);
     });

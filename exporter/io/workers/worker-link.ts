@@ -55,6 +55,8 @@ export interface WorkerReading {
   /** The streams that it reads. */
   readonly streams: readonly string[];
   readonly machine: Machine;
+  /** Up to where messages need not be read again after a crash. */
+  readonly safe: Positions;
   /** Whether the machine keeps the identities that the worker's streams remember. */
   readonly keepsKeys: boolean;
   readonly refused: RefusedMessages;
@@ -110,7 +112,7 @@ export class WorkerLink {
   }
 
   /** Resolves once the worker no longer uses the previous setup. */
-  async read({ setup, streams, machine, keepsKeys, refused }: WorkerReading): Promise<void> {
+  async read({ setup, streams, machine, safe, keepsKeys, refused }: WorkerReading): Promise<void> {
     if (this.#hasEnded) return;
     const progress = new WorkerProgress(setup.streams.map(({ name }) => name));
     this.#setups.push({ engine: machine.engine, progress });
@@ -122,7 +124,7 @@ export class WorkerLink {
     const begun = streams.filter((stream) => !this.#reads.includes(stream));
     const keys = keepsKeys ? engine.copyOfKeys(begun) : [];
     this.#reads = streams;
-    const known = { positions, times, keys, keepsKeys };
+    const known = { positions, safe, times, keys, keepsKeys };
     this.#post({ kind: 'read', setup, streams, ...known, progress: progress.buffer, refused });
     const { switchLimitMs } = this.#options;
     await this.#options.timers.settledWithin(switchLimitMs, switched.arrived);

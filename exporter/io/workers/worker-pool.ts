@@ -82,8 +82,8 @@ export class WorkerPool implements Feed {
   #times = new Map<string, StreamTime>();
   /** Flushes and cuts run one after another. */
   #order: Promise<unknown> = Promise.resolve();
-  /** What was acknowledged last. */
-  #safe: Positions = new Map();
+  /** What was acknowledged last. At first what the saved state has, since nothing else is read. */
+  #safe: Positions | undefined;
   #nextFlush: Promise<number> | undefined;
   #isStopping = false;
 
@@ -101,6 +101,7 @@ export class WorkerPool implements Feed {
     this.#assignment = { running, setup, plan, onFailure };
     readers.applyPlan(setup, plan);
     for (const [stream, reason] of readWhole(read)) tell({ kind: 'streamReadWhole', stream, reason });
+    this.#safe ??= new Map(running.machine.positions);
     if (this.#slots.length === 0) this.#slots = this.#startAll();
     await Promise.all(leavingReaders(setup, before, plan).map((worker) => this.#renew(worker)));
     this.#times = new Map(running.machine.engine.times);
@@ -234,6 +235,7 @@ export class WorkerPool implements Feed {
       setup,
       streams: streamsOf(plan, worker),
       machine: running.machine,
+      safe: this.#safeAtEnd ?? running.machine.positions,
       keepsKeys: this.#options.keepsState?.() === true,
       refused: this.#suspects.refused(),
     });

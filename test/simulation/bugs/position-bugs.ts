@@ -43,7 +43,7 @@ export const POSITION_BUGS: readonly Bug[] = [
   },
   {
     name: 'a redelivery is counted twice',
-    plant: { progress: (after, settle) => new ForgetfulProgress(after, settle) },
+    plant: { progress: (from, settle) => new ForgetfulProgress(from, settle) },
   },
   {
     name: 'reading goes on where the consumer is, not at the saved position',

@@ -6,7 +6,7 @@ import type { StreamReader } from '../../../exporter/io/feed/prepared-source.js'
 import { DeadLetterPublisher } from '../../../exporter/io/nats/dead-letter.js';
 import type { NatsLink } from '../../../exporter/io/nats/link.js';
 import type { Delivery } from '../../../exporter/source/delivery.js';
-import type { Position, Receive, Source } from '../../../exporter/source/source.js';
+import type { Position, Receive, Resumption, Source } from '../../../exporter/source/source.js';
 import type { Stream } from '../../../setup/model/stream.js';
 import type { SimulatedDelivery } from './consumer.js';
 import type { SimulatedJetStream } from './jetstream.js';
@@ -23,7 +23,7 @@ export class SimulatedSource implements Source {
   readonly #process: SimulatedProcess;
   readonly #server: SimulatedJetStream;
   readonly #consumer: string;
-  readonly #makeProgress: (after: Position | undefined, settle: Settle) => Progress;
+  readonly #makeProgress: (from: Resumption | undefined, settle: Settle) => Progress;
   #progress = new Progress();
   #isStopped = false;
   #end: ((reason: string) => void) | undefined;
@@ -32,7 +32,7 @@ export class SimulatedSource implements Source {
     process: SimulatedProcess,
     server: SimulatedJetStream,
     consumer: string,
-    makeProgress: (after: Position | undefined, settle: Settle) => Progress,
+    makeProgress: (from: Resumption | undefined, settle: Settle) => Progress,
   ) {
     this.#makeProgress = makeProgress;
     this.#process = process;
@@ -40,8 +40,8 @@ export class SimulatedSource implements Source {
     this.#consumer = consumer;
   }
 
-  async start(receive: Receive, after?: Position): Promise<void> {
-    this.#progress = this.#makeProgress(after, ({ sequence }) => this.#server.ack(this.#consumer, sequence));
+  async start(receive: Receive, from?: Resumption): Promise<void> {
+    this.#progress = this.#makeProgress(from, ({ sequence }) => this.#server.ack(this.#consumer, sequence));
     void this.#run(receive);
   }
 
@@ -72,7 +72,13 @@ export class SimulatedSource implements Source {
     const manager = this.#server.manager(this.#process);
     const filter = { config: {}, accepts: undefined };
     const reading = { stream: this.#server.name, start: 'all', subjects: [], filter } as const;
-    const durable = { ...reading, name: this.#consumer, ackWaitMs: ACK_WAIT_MS, serverVersion: '2.9.10' };
+    const durable = {
+      ...reading,
+      name: this.#consumer,
+      ackWaitMs: ACK_WAIT_MS,
+      serverVersion: '2.9.10',
+      delivered: this.#progress.delivered,
+    };
     const claimed = await new DurableConsumer(manager, durable).claim(
       found,
       this.#progress.acked,
@@ -135,7 +141,7 @@ export function withDeadLetters(
   const publisher = new DeadLetterPublisher({ stream: name, subject, service }, link, () => undefined);
   delivery.publishTo(publisher);
   return {
-    start: (receive, after) => source.start(receive, after),
+    start: (receive, from) => source.start(receive, from),
     stop: () => source.stop(),
     position: () => source.position(),
     acknowledge: (position) => source.acknowledge(position),

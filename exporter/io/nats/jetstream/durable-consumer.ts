@@ -29,6 +29,8 @@ export interface DurableOptions extends ConsumerReading {
   readonly name: string;
   readonly ackWaitMs: number;
   readonly serverVersion: string;
+  /** Sequence up to which the stream was read, acked or not; 0: nothing was. */
+  readonly delivered: number;
 }
 
 /**
@@ -150,10 +152,7 @@ export class DurableConsumer {
     acked: number | undefined,
     pause: Pause = {},
   ): Promise<ConsumerInfo> {
-    const start =
-      acked === undefined
-        ? await firstStart(this.#manager, stream, this.#options)
-        : startAfter(acked, stream);
+    const start = acked === undefined ? await this.#firstStart(stream) : startAfter(acked, stream);
     return this.#manager.consumers.add(this.#options.stream, {
       durable_name: name,
       ack_policy: AckPolicy.All,
@@ -162,6 +161,15 @@ export class DurableConsumer {
       ...start,
       ...pause,
     });
+  }
+
+  /** What is "new" or "last" was decided when the stream was first read: later messages are not to be left out. */
+  async #firstStart(stream: StreamInfo): Promise<ReturnType<typeof startAfter>> {
+    const { start, delivered } = this.#options;
+    const isOfThatTime = start === 'new' || start === 'last';
+    return isOfThatTime && delivered > 0
+      ? startAfter(delivered, stream)
+      : firstStart(this.#manager, stream, this.#options);
   }
 
   /** With what somebody may have set to slow it down, or to leave something out. */

@@ -4,7 +4,7 @@ import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import type { Tell } from '../../../happening/happening.js';
 import type { StreamHappening } from '../../../happening/stream.js';
-import type { Outcome, Position, Source } from '../../../source/source.js';
+import type { Outcome, Position, Resumption, Source } from '../../../source/source.js';
 import type { Clock } from '../../clock.js';
 import { consumerFilter } from './consumer-filter.js';
 import type { ConsumerFilter } from './consumer-filter.js';
@@ -96,11 +96,8 @@ export class JetStreamSource implements Source {
     this.#tell = tell;
   }
 
-  async start(receive: ReceiveStored, after?: Position): Promise<void> {
-    this.#progress = new Progress(
-      after,
-      this.#options.consumer.kind === 'durable' ? this.#settle : undefined,
-    );
+  async start(receive: ReceiveStored, from?: Resumption): Promise<void> {
+    this.#progress = new Progress(from, this.#options.consumer.kind === 'durable' ? this.#settle : undefined);
     this.#running = this.#run(receive);
   }
 
@@ -219,8 +216,9 @@ export class JetStreamSource implements Source {
     const { delivered, acked } = this.#progress;
     if (consumer.kind === 'durable') {
       const serverVersion = this.#link.connection.info?.version ?? '';
-      const durable = { ...reading, name: consumer.name, ackWaitMs: options.ackWait, serverVersion };
-      const onGone = () => this.#watch.consumerGone(consumer.name, acked ?? 0);
+      const { name } = consumer;
+      const durable = { ...reading, name, ackWaitMs: options.ackWait, serverVersion, delivered };
+      const onGone = () => this.#watch.consumerGone(name, acked ?? 0);
       return new DurableConsumer(manager, durable).claim(found, acked, onGone);
     }
     await this.#release();

@@ -1,5 +1,5 @@
 import type { StreamInfo } from '@nats-io/jetstream';
-import type { Position } from '../../../source/source.js';
+import type { Position, Resumption } from '../../../source/source.js';
 import type { Delivered, DeliveryNumbers } from './ack-subject.js';
 import { nanosecondText } from './stored-nanos.js';
 import type { StoredNanos } from './stored-nanos.js';
@@ -39,16 +39,17 @@ export class Progress {
   readonly #settle: Settle | undefined;
 
   /**
-   * Skips everything up to and including `after`.
+   * Skips everything up to and including `from.after`.
    *
    * @param settle unset for a consumer without acks: nothing is sent to the server
    */
-  constructor(after?: Position, settle?: Settle) {
+  constructor(from?: Resumption, settle?: Settle) {
     this.#settle = settle;
-    if (after === undefined) return;
+    if (from === undefined) return;
+    const { after } = from;
     this.#streamCreated = after.streamCreated;
     this.#delivered = after.sequence;
-    this.#acked = after.sequence;
+    this.#acked = safeSequence(from);
     this.#storedBefore = after.stored;
   }
 
@@ -179,4 +180,11 @@ export class Progress {
     this.#ackPoints = [];
     this.#failed.clear();
   }
+}
+
+/** Of the stream that is read: of an earlier one with the same name, no message is there any more. */
+function safeSequence({ after, safe }: Resumption): number | undefined {
+  if (after.sequence === 0) return 0;
+  if (safe === undefined) return undefined;
+  return safe.streamCreated === after.streamCreated ? Math.min(safe.sequence, after.sequence) : 0;
 }

@@ -17,10 +17,11 @@ export interface Reader {
   readonly happenings: RecordedHappenings;
 }
 
-/** Another way to the server than straight, and how often it says that it is there. */
+/** Another way to the server than straight, how often it says that it is there, and a position that is safe: as a rule where reading goes on. */
 interface Over {
   readonly url?: string;
   readonly heartbeatMs?: number;
+  readonly safe?: Position | undefined;
 }
 
 /** Often, so that tests are short. */
@@ -97,7 +98,8 @@ class StreamRig {
     const Source = acks === 'soon' ? AcknowledgedSource : JetStreamSource;
     const source = new Source(options, link, systemClock, happenings.tell);
     sources.push(source);
-    await source.start(collector.receiver('flights', happenings), after);
+    const from = after && { after, safe: 'safe' in over ? over.safe : after };
+    await source.start(collector.receiver('flights', happenings), from);
     return { source, link, collector, happenings };
   }
 }

@@ -65,6 +65,44 @@ describe('after our restart', () => {
     expect(await second.collector.untilCount(2)).toEqual([9, 10]);
   });
 
+  test.each([
+    ['none', undefined],
+    ['some', 4],
+  ])(
+    'a source that goes on acks nothing that is not safe, for a process that begins anew: %s',
+    async (_name, sequence) => {
+      const rig = await newStream(10);
+      const first = await rig.read({}, 'by-caller');
+      await first.collector.untilCount(10);
+      const position = sound(first.source.position());
+      await first.source.stop();
+      const safe = sequence === undefined ? undefined : { ...position, sequence };
+      const second = await rig.read({}, 'by-caller', new Collector(), position, undefined, { safe });
+      await rig.publish(11, 11);
+      expect(await second.collector.untilCount(1)).toEqual([11]);
+      await second.source.stop();
+      const third = await rig.read({}, 'by-caller');
+      const missing = range((sequence ?? 0) + 1, 11);
+      expect(await third.collector.untilCount(missing.length)).toEqual(missing);
+    },
+  );
+
+  test('"new" in a source that goes on without a consumer: nothing that came meanwhile is lost', async () => {
+    const rig = await newStream(0);
+    const first = await rig.read({ start: 'new' }, 'by-caller');
+    await waitFor('the consumer', () => first.happenings.lines.includes('flights connected'));
+    await rig.publish(1, 10);
+    await first.collector.untilCount(10);
+    const position = first.source.position();
+    await first.source.stop();
+    await rig.bench.manager.consumers.delete(rig.name, DURABLE);
+    await rig.publish(11, 12);
+    const second = await rig.read({ start: 'new' }, 'by-caller', new Collector(), position, undefined, {
+      safe: undefined,
+    });
+    expect(await second.collector.untilCount(2)).toEqual([11, 12]);
+  });
+
   test('a position in a stream that was created again means nothing', async () => {
     const rig = await newStream(10);
     const first = await rig.read();

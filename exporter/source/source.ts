@@ -28,8 +28,25 @@ export interface Position {
   readonly stored?: string;
 }
 
+/** Where a source goes on: after a position that need not be safe yet. */
+export interface Resumption extends Position {
+  /**
+   * Sequence up to which messages are safe and need no delivery any more. `unknown`: up to where the server has the acks. Unset: all up to
+   * the position.
+   */
+  readonly safe?: number | 'unknown';
+}
+
 /** Positions by stream name. Streams without a position are absent. */
 export type Positions = ReadonlyMap<string, Position>;
+
+/** Goes on after a position. `safe`: what was acknowledged last; `undefined`: nothing was yet. */
+export function resumption(after: Position, safe: Position | undefined): Resumption {
+  if (safe === undefined) return { ...after, safe: 'unknown' };
+  // A stream that was created again begins with other messages, none of which is safe.
+  const sequence = safe.streamCreated === after.streamCreated ? safe.sequence : 0;
+  return { ...after, safe: Math.min(sequence, after.sequence) };
+}
 
 /**
  * Delivers the messages of one stream.
@@ -44,7 +61,7 @@ export interface Source {
    * Starts to read. Resolves before the first message. An outage is not a failure: the source reports it and retries. Rejects if
    * retrying cannot help, for example if a file does not exist.
    */
-  start(receive: Receive, after?: Position): Promise<void>;
+  start(receive: Receive, after?: Resumption): Promise<void>;
   /** Delivers what has arrived, then stops reading. Delivered messages can still be acknowledged. */
   stop(): Promise<void>;
   /** Position of the last delivered message, or where reading began; `undefined` if unknown, and for messages without a position. */

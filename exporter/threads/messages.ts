@@ -18,6 +18,8 @@ export type ToWorker =
       readonly setup: Setup;
       readonly streams: readonly string[];
       readonly positions: Positions;
+      /** Up to where their messages are safe. */
+      readonly safe: Positions;
       /** What the machine knows of the streams: their times, and the identities that they remember. */
       readonly times: StreamTimes;
       readonly keys: StreamKeys;

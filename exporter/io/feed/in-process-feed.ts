@@ -16,6 +16,8 @@ export class InProcessFeed implements Feed {
   readonly #sources: StreamSources;
   readonly #clock: Clock;
   #running: RunningSetup;
+  /** What was acknowledged last; unset before the first `read`. */
+  #safe: Positions | undefined;
 
   /** @param make the sources of the setup; tests read from other ones */
   constructor(
@@ -43,7 +45,10 @@ export class InProcessFeed implements Feed {
     const { machine } = running;
     this.#running = running;
     const inlet = (stream: string) => machine.inlet(stream);
-    await this.#sources.read({ setup: read, inlet, positions: machine.positions, onFailure });
+    const { positions } = machine;
+    // What a machine has before it reads was restored.
+    const safe = (this.#safe ??= new Map(positions));
+    await this.#sources.read({ setup: read, inlet, positions, safe, onFailure });
     await this.flush();
   }
 
@@ -63,6 +68,7 @@ export class InProcessFeed implements Feed {
   }
 
   acknowledge(positions: Positions): void {
+    this.#safe = new Map(positions);
     this.#sources.acknowledge(positions);
   }
 

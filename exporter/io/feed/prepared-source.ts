@@ -1,4 +1,4 @@
-import type { Position, Receive, Source } from '../../source/source.js';
+import type { Position, Receive, Resumption, Source } from '../../source/source.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 
 /** The source of a stream with the dead letters of its messages. */
@@ -23,7 +23,7 @@ export class PreparedSource implements StreamReader {
     this.#prepare = prepare;
   }
 
-  async start(receive: Receive, after?: Position): Promise<void> {
+  async start(receive: Receive, after?: Resumption): Promise<void> {
     const source = await this.#prepare();
     if (this.#isStopped) return;
     this.#source = source;

@@ -4,6 +4,7 @@ import type { Stream } from '../../../setup/model/stream.js';
 import { sourceIdentity } from '../../identity/identity.js';
 import type { Identity } from '../../identity/identity.js';
 import type { Delivery } from '../../source/delivery.js';
+import { resumption } from '../../source/source.js';
 import type { Inlet, Position, Positions } from '../../source/source.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { StreamReader } from './prepared-source.js';
@@ -20,6 +21,8 @@ export interface StreamReading {
   readonly inlet: (stream: string) => Inlet | undefined;
   /** Where to resume streams that were read before. */
   readonly positions: Positions;
+  /** Up to where messages are safe: beyond, the server has to keep them, although they are not read again. */
+  readonly safe: Positions;
   /** Called if retrying a source cannot help, such as when a file or a secret cannot be read. */
   readonly onFailure: OnSourceFailure;
 }
@@ -108,7 +111,9 @@ export class StreamSources {
     endedAt: Position | undefined,
   ): void {
     delivery.bind(reading.inlet(stream));
-    source.start(delivery.receive, endedAt ?? reading.positions.get(stream)).catch((error: unknown) => {
+    const after = endedAt ?? reading.positions.get(stream);
+    const from = after && resumption(after, reading.safe.get(stream));
+    source.start(delivery.receive, from).catch((error: unknown) => {
       // A source that was stopped while waiting for its connection has not failed.
       if (this.#streams.get(stream)?.source === source) reading.onFailure(stream, error);
     });

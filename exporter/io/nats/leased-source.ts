@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Tell } from '../../happening/happening.js';
 import type { StreamHappening } from '../../happening/stream.js';
-import type { Position, Receive, Source } from '../../source/source.js';
+import type { Position, Receive, Resumption, Source } from '../../source/source.js';
 import { DurableLease, describeHolder } from './durable-lease.js';
 import type { DurableLeaseOptions } from './durable-lease.js';
 import type { NatsLink } from './link.js';
@@ -38,7 +38,7 @@ export class LeasedSource implements Source {
     this.#tell = tell;
   }
 
-  async start(receive: Receive, after?: Position): Promise<void> {
+  async start(receive: Receive, after?: Resumption): Promise<void> {
     const lease = await this.#take();
     if (lease === undefined) return;
     this.#lease = lease;

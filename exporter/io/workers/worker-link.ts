@@ -55,6 +55,8 @@ export interface WorkerReading {
   /** The streams that it reads. */
   readonly streams: readonly string[];
   readonly machine: Machine;
+  /** Up to where messages are safe. */
+  readonly safe: Positions;
   /** Whether the machine keeps the identities that the worker's streams remember. */
   readonly keepsKeys: boolean;
   readonly refused: RefusedMessages;
@@ -86,7 +88,7 @@ export class WorkerLink {
   /** Positions received from the worker and not acknowledged yet. */
   readonly #reached = new Map<string, Position>();
   /** Set while a cut is made through what the workers send. */
-  #hold: { hasAnswered: boolean; readonly waiting: FromWorker[] } | undefined;
+  #hold: { hasAnswered: boolean; readonly waiting: (() => void)[] } | undefined;
   #safeAtEnd: Positions | undefined;
   readonly #exited = new Arrival();
   #isStopping = false;
@@ -110,7 +112,7 @@ export class WorkerLink {
   }
 
   /** Resolves once the worker no longer uses the previous setup. */
-  async read({ setup, streams, machine, keepsKeys, refused }: WorkerReading): Promise<void> {
+  async read({ setup, streams, machine, safe, keepsKeys, refused }: WorkerReading): Promise<void> {
     if (this.#hasEnded) return;
     const progress = new WorkerProgress(setup.streams.map(({ name }) => name));
     this.#setups.push({ engine: machine.engine, progress });
@@ -122,7 +124,7 @@ export class WorkerLink {
     const begun = streams.filter((stream) => !this.#reads.includes(stream));
     const keys = keepsKeys ? engine.copyOfKeys(begun) : [];
     this.#reads = streams;
-    const known = { positions, times, keys, keepsKeys };
+    const known = { positions, safe, times, keys, keepsKeys };
     this.#post({ kind: 'read', setup, streams, ...known, progress: progress.buffer, refused });
     const { switchLimitMs } = this.#options;
     await this.#options.timers.settledWithin(switchLimitMs, switched.arrived);
@@ -163,7 +165,7 @@ export class WorkerLink {
   release(): void {
     const waiting = this.#hold?.waiting ?? [];
     this.#hold = undefined;
-    for (const message of waiting) this.#receive(message);
+    for (const receive of waiting) receive();
   }
 
   /** The state up to these positions is safe. */
@@ -191,7 +193,7 @@ export class WorkerLink {
   }
 
   #receive(message: FromWorker): void {
-    if (this.#hold?.hasAnswered === true) return void this.#hold.waiting.push(message);
+    if (this.#hold?.hasAnswered === true) return void this.#hold.waiting.push(() => this.#receive(message));
     if (message.kind === 'switched') return this.#completeSwitch();
     if (message.kind === 'gathered') this.#absorb(message);
     this.#options.onMessage(message, this.#setups.length === 1);
@@ -244,6 +246,8 @@ export class WorkerLink {
 
   /** Releases everyone who waits for the worker. */
   #end(): void {
+    // After what it has sent: whoever follows it goes on there.
+    if (this.#hold?.hasAnswered === true) return void this.#hold.waiting.push(() => this.#end());
     this.#hasEnded = true;
     this.#exited.arrive();
     const progress = this.#hasSetup ? this.#setups[0]?.progress : undefined;

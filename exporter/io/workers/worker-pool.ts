@@ -14,7 +14,7 @@ import type { ReadingPlan } from '../../threads/reading-plan.js';
 import type { Readers } from '../../threads/readers.js';
 import { Suspects } from '../../threads/suspects.js';
 import type { Positions } from '../../source/source.js';
-import type { StreamTime } from '../../window/watermark.js';
+import { laterTime, type StreamTime } from '../../window/watermark.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
 import type { OnSourceFailure } from '../feed/stream-sources.js';
@@ -53,6 +53,8 @@ export interface PoolOptions {
   readonly readers: Readers;
   /** Whether messages are safe only once they are acknowledged, also at the end. Unset: once they are in the machine. */
   readonly keepsState?: (() => boolean) | undefined;
+  /** Receives the dead letters of a worker that has ended: those that NATS has not confirmed. */
+  readonly onDeadLettersLeft: (letters: readonly WaitingMessage[]) => void;
   readonly tell: Tell<WorkerHappening>;
 }
 
@@ -82,8 +84,8 @@ export class WorkerPool implements Feed {
   #times = new Map<string, StreamTime>();
   /** Flushes and cuts run one after another. */
   #order: Promise<unknown> = Promise.resolve();
-  /** What was acknowledged last. */
-  #safe: Positions = new Map();
+  /** What was acknowledged last, or restored; unset before the first `read`. */
+  #safe: Positions | undefined;
   #nextFlush: Promise<number> | undefined;
   #isStopping = false;
 
@@ -99,6 +101,7 @@ export class WorkerPool implements Feed {
     const plan = planReading(read, workers, before);
     const setup = withQueueGroups(read, this.#queueGroup);
     this.#assignment = { running, setup, plan, onFailure };
+    this.#safe ??= new Map(running.machine.positions);
     readers.applyPlan(setup, plan);
     for (const [stream, reason] of readWhole(read)) tell({ kind: 'streamReadWhole', stream, reason });
     if (this.#slots.length === 0) this.#slots = this.#startAll();
@@ -139,7 +142,7 @@ export class WorkerPool implements Feed {
   }
 
   acknowledge(positions: Positions): void {
-    this.#safe = positions;
+    this.#safe = new Map(positions);
     for (const { link } of this.#slots) link.acknowledge(positions);
   }
 
@@ -202,12 +205,10 @@ export class WorkerPool implements Feed {
       timers: this.#timers,
       switchLimitMs,
       onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),
-      onSilence: (silence, inProcess) => {
-        const { tell } = this.#options;
-        tell(
+      onSilence: (silence, inProcess) =>
+        this.#options.tell(
           silence === 'ends' ? { kind: 'workerAnswered', worker } : { kind: 'workerBusy', worker, inProcess },
-        );
-      },
+        ),
       onEnded: (end) => this.#restart(worker, end),
     });
   }
@@ -223,17 +224,24 @@ export class WorkerPool implements Feed {
   }
 
   #startAgain(worker: number, slot: WorkerSlot): void {
+    this.#options.onDeadLettersLeft(slot.deadLetters.flat());
+    slot.deadLetters = [];
     slot.link = this.#start(worker, slot.switchLimitMs);
     slot.startedMs = this.#timers.now();
   }
 
   async #assign(link: WorkerLink, worker: number): Promise<void> {
     if (this.#assignment === undefined) return;
-    const { setup, plan, running } = this.#assignment;
+    const {
+      setup,
+      plan,
+      running: { machine },
+    } = this.#assignment;
     await link.read({
       setup,
       streams: streamsOf(plan, worker),
-      machine: running.machine,
+      machine,
+      safe: this.#safeAtEnd ?? machine.positions,
       keepsKeys: this.#options.keepsState?.() === true,
       refused: this.#suspects.refused(),
     });
@@ -260,12 +268,8 @@ export class WorkerPool implements Feed {
     }
   }
 
-  #recordTime(stream: string, { newestMs, arrivalMs }: StreamTime): void {
-    const known = this.#times.get(stream) ?? { newestMs, arrivalMs };
-    this.#times.set(stream, {
-      newestMs: Math.max(known.newestMs, newestMs),
-      arrivalMs: Math.max(known.arrivalMs, arrivalMs),
-    });
+  #recordTime(stream: string, time: StreamTime): void {
+    this.#times.set(stream, laterTime(this.#times.get(stream) ?? time, time));
   }
 
   /** Messages that do not come again; the others are read again from the last known position. */

@@ -119,7 +119,7 @@ export class WorkerSession {
   }
 
   async #read(message: Extract<ToWorker, { kind: 'read' }>): Promise<void> {
-    const { setup, streams: reads, positions } = message;
+    const { setup, streams: reads, positions, safe } = message;
     const before = this.#session;
     const { directory, natsUrl, inboundBytes } = this.#options;
     const access =
@@ -141,6 +141,7 @@ export class WorkerSession {
       setup: { ...setup, streams },
       inlet: (stream) => (declared.has(stream) ? engine.inlet(stream) : undefined),
       positions,
+      safe,
       onFailure: (stream, error) => this.#post({ kind: 'failed', stream, error: copyable(error) }),
     });
     if (before !== undefined) await access.outlive(before.access, setup);

@@ -9,7 +9,7 @@ import { Progress } from '../../../exporter/io/nats/jetstream/progress.js';
 import type { Settle } from '../../../exporter/io/nats/jetstream/progress.js';
 import type { FromWorker } from '../../../exporter/threads/messages.js';
 import type { Machine } from '../../../exporter/machine/machine.js';
-import type { Position, Source } from '../../../exporter/source/source.js';
+import type { Resumption, Source } from '../../../exporter/source/source.js';
 import type { ShapeName } from '../plan/setups.js';
 import type { HostParts } from '../world/host.js';
 import type { SimulatedProcess } from '../world/process.js';
@@ -19,7 +19,7 @@ export interface Plants {
   host(host: StateHost, parts: HostParts): StateHost;
   feed(feed: Feed, machine: () => Machine): Feed;
   source(source: Source): Source;
-  progress(after: Position | undefined, settle: Settle): Progress;
+  progress(after: Resumption | undefined, settle: Settle): Progress;
   machine(machine: Machine): Machine;
   outlets(outlets: KeptOutlets<OutletsState>): KeptOutlets<OutletsState>;
   link(link: NatsLink, process: SimulatedProcess): NatsLink;

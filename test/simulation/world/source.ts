@@ -6,7 +6,7 @@ import type { StreamReader } from '../../../exporter/io/feed/prepared-source.js'
 import { DeadLetterPublisher } from '../../../exporter/io/nats/dead-letter.js';
 import type { NatsLink } from '../../../exporter/io/nats/link.js';
 import type { Delivery } from '../../../exporter/source/delivery.js';
-import type { Position, Receive, Source } from '../../../exporter/source/source.js';
+import type { Position, Receive, Resumption, Source } from '../../../exporter/source/source.js';
 import type { Stream } from '../../../setup/model/stream.js';
 import type { SimulatedDelivery } from './consumer.js';
 import type { SimulatedJetStream } from './jetstream.js';
@@ -23,7 +23,7 @@ export class SimulatedSource implements Source {
   readonly #process: SimulatedProcess;
   readonly #server: SimulatedJetStream;
   readonly #consumer: string;
-  readonly #makeProgress: (after: Position | undefined, settle: Settle) => Progress;
+  readonly #makeProgress: (after: Resumption | undefined, settle: Settle) => Progress;
   #progress = new Progress();
   #isStopped = false;
   #end: ((reason: string) => void) | undefined;
@@ -32,7 +32,7 @@ export class SimulatedSource implements Source {
     process: SimulatedProcess,
     server: SimulatedJetStream,
     consumer: string,
-    makeProgress: (after: Position | undefined, settle: Settle) => Progress,
+    makeProgress: (after: Resumption | undefined, settle: Settle) => Progress,
   ) {
     this.#makeProgress = makeProgress;
     this.#process = process;
@@ -40,7 +40,7 @@ export class SimulatedSource implements Source {
     this.#consumer = consumer;
   }
 
-  async start(receive: Receive, after?: Position): Promise<void> {
+  async start(receive: Receive, after?: Resumption): Promise<void> {
     this.#progress = this.#makeProgress(after, ({ sequence }) => this.#server.ack(this.#consumer, sequence));
     void this.#run(receive);
   }

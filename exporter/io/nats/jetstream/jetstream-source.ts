@@ -4,7 +4,7 @@ import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import type { JetStreamOptions } from '../../../../setup/model/stream.js';
 import type { Tell } from '../../../happening/happening.js';
 import type { StreamHappening } from '../../../happening/stream.js';
-import type { Outcome, Position, Source } from '../../../source/source.js';
+import type { Outcome, Position, Resumption, Source } from '../../../source/source.js';
 import type { Clock } from '../../clock.js';
 import { consumerFilter } from './consumer-filter.js';
 import type { ConsumerFilter } from './consumer-filter.js';
@@ -96,7 +96,7 @@ export class JetStreamSource implements Source {
     this.#tell = tell;
   }
 
-  async start(receive: ReceiveStored, after?: Position): Promise<void> {
+  async start(receive: ReceiveStored, after?: Resumption): Promise<void> {
     this.#progress = new Progress(
       after,
       this.#options.consumer.kind === 'durable' ? this.#settle : undefined,

@@ -1,5 +1,5 @@
 import type { StreamInfo } from '@nats-io/jetstream';
-import type { Position } from '../../../source/source.js';
+import type { Position, Resumption } from '../../../source/source.js';
 import type { Delivered, DeliveryNumbers } from './ack-subject.js';
 import { nanosecondText } from './stored-nanos.js';
 import type { StoredNanos } from './stored-nanos.js';
@@ -39,16 +39,16 @@ export class Progress {
   readonly #settle: Settle | undefined;
 
   /**
-   * Skips everything up to and including `after`.
+   * Skips everything up to and including `after`. What of it is not safe yet is not acked before it is acknowledged.
    *
    * @param settle unset for a consumer without acks: nothing is sent to the server
    */
-  constructor(after?: Position, settle?: Settle) {
+  constructor(after?: Resumption, settle?: Settle) {
     this.#settle = settle;
     if (after === undefined) return;
     this.#streamCreated = after.streamCreated;
     this.#delivered = after.sequence;
-    this.#acked = after.sequence;
+    this.#acked = after.safe === 'unknown' ? undefined : (after.safe ?? after.sequence);
     this.#storedBefore = after.stored;
   }
 

@@ -225,8 +225,9 @@ export class App {
     if (workers === 1) return new InProcessFeed(this.#active.running, directory, this.#tellOfReader);
     const { tell } = this.#telemetry;
     const keepsState = () => this.#state.isKept;
+    const onDeadLettersLeft = this.#outlets.sendDeadLetters;
     const options = { workers, directory, natsUrl, inboundBytes: inboundBytes(memoryLimitBytes, workers) };
-    return new WorkerPool({ ...options, readers: this.#readers, keepsState, tell });
+    return new WorkerPool({ ...options, readers: this.#readers, keepsState, onDeadLettersLeft, tell });
   }
 
   #keptState(): KeptState<OutletsState> {

@@ -5,6 +5,7 @@ import type { SeriesDelta } from '../series/gathering.js';
 import { KnownLabels } from '../series/known-labels.js';
 import type { StreamTime } from '../window/watermark.js';
 import type { WindowDelta } from '../window/window-delta.js';
+import type { RunningStream } from './compile/compile-stream.js';
 import type { Table } from './compile/tables.js';
 import type { TableState } from './engine-state.js';
 
@@ -35,6 +36,14 @@ export type KnownLabelsByTable = WeakMap<Table, KnownLabels>;
 
 export function isEmpty(delta: TableDelta): boolean {
   return (delta.kind === 'lasting' ? delta.rows : delta.series).length === 0;
+}
+
+export function absorbStream(
+  { account, watermark }: Pick<RunningStream, 'account' | 'watermark'>,
+  delta: StreamDelta,
+): void {
+  account.absorb(delta.account);
+  watermark.notice(delta.time);
 }
 
 /** Returns the number of events that are not added because the clock has closed their windows. */

@@ -13,7 +13,7 @@ import type { StreamAccount } from '../account/account.js';
 import { drained } from '../account/update-account.js';
 import { startInsightAccounts } from './insight-account.js';
 import type { InsightAccount } from './insight-account.js';
-import { absorbTable, isEmpty } from './engine-delta.js';
+import { absorbStream, absorbTable, isEmpty } from './engine-delta.js';
 import type { EngineDelta, KnownLabelsByTable, StreamKeys } from './engine-delta.js';
 import { captureEngine, keysOf, restoreEngine } from './engine-saving.js';
 import type { EngineSettings, NamedAccount } from './engine-options.js';
@@ -157,7 +157,7 @@ export class Engine implements LargeStateHolder<EngineState> {
     known: KnownLabelsByTable,
   ): void {
     this.restoreKeys(keys);
-    for (const { stream, account } of streams) this.#stream(stream).account.absorb(account);
+    for (const delta of streams) absorbStream(this.#stream(delta.stream), delta);
     for (const [metric, counts] of metricAccounts) this.#metrics.get(metric)?.account.absorb(counts);
     for (const [metric, delta] of tables) {
       const running = this.#metrics.get(metric);

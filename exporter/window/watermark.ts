@@ -13,6 +13,13 @@ export interface StreamTime {
   readonly arrivalMs: number;
 }
 
+export function laterTime(one: StreamTime, other: StreamTime): StreamTime {
+  return {
+    newestMs: Math.max(one.newestMs, other.newestMs),
+    arrivalMs: Math.max(one.arrivalMs, other.arrivalMs),
+  };
+}
+
 export interface WatermarkState extends StreamTime {
   readonly positionMs: number;
   /** Time of the clock at the last tick before the save. */
@@ -121,11 +128,20 @@ export class Watermark implements StateHolder<WatermarkState> {
     return { newestMs: this.#newestMs, arrivalMs: this.#arrivalMs };
   }
 
+  /**
+   * Another thread has read up to this time. Windows stay open until all threads know: `advanceTo` closes them. But a state with what was
+   * read must have the time, too: otherwise events would be in time after a restart that are late.
+   */
+  notice(time: StreamTime): void {
+    const { newestMs, arrivalMs } = laterTime(this.time, time);
+    this.#newestMs = newestMs;
+    this.#arrivalMs = arrivalMs;
+  }
+
   /** Advances to the time of another thread that reads the stream. */
-  advanceTo({ newestMs, arrivalMs }: StreamTime): void {
-    this.#newestMs = Math.max(this.#newestMs, newestMs);
-    this.#positionMs = Math.max(this.#positionMs, newestMs);
-    this.#arrivalMs = Math.max(this.#arrivalMs, arrivalMs);
+  advanceTo(time: StreamTime): void {
+    this.notice(time);
+    this.#positionMs = Math.max(this.#positionMs, time.newestMs);
   }
 
   /** The stream could not be read since the last tick: that is no idle time, since what came meanwhile is still to be read. */

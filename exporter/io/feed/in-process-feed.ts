@@ -68,7 +68,7 @@ export class InProcessFeed implements Feed {
   }
 
   acknowledge(positions: Positions): void {
-    this.#safe = positions;
+    this.#safe = new Map(positions);
     this.#sources.acknowledge(positions);
   }
 

@@ -47,7 +47,7 @@ export interface OutletsState {
   readonly insights: OutboxState;
   /** All that waits, in every save. Unset: none, as an older version saved it. */
   readonly webhooks?: WebhookState;
-  /** Dead letters of an earlier process. */
+  /** Dead letters of an earlier process, and of threads that have ended. */
   readonly deadLetters: OutboxState;
   /** Dead letters that the streams of this one have published and NATS has not confirmed; unset: as in the save before. */
   readonly unconfirmed?: readonly WaitingMessage[];
@@ -135,6 +135,11 @@ export class Outlets implements KeptOutlets<OutletsState> {
     if (happening.kind === 'windowClosed') this.#windows.windowClosed(happening.closed);
   };
 
+  /** Dead letters that nobody publishes any more: the thread that read their messages has ended. */
+  readonly sendDeadLetters = (letters: readonly WaitingMessage[]): void => {
+    for (const letter of letters) this.#deadLetters.add(outgoingMessage(letter));
+  };
+
   save(extent: Extent): OutletsState {
     const lists = this.#options.deadLetters();
     const isUnchanged =
@@ -161,7 +166,7 @@ export class Outlets implements KeptOutlets<OutletsState> {
     if (last !== undefined) this.#alerts?.restore(last.alerts);
     this.#webhooks.restore(last?.webhooks ?? {});
     const unconfirmed = states.findLast((state) => state.unconfirmed !== undefined)?.unconfirmed ?? [];
-    for (const letter of unconfirmed) this.#deadLetters.add(outgoingMessage(letter));
+    this.sendDeadLetters(unconfirmed);
   }
 
   hold(): void {

@@ -88,7 +88,7 @@ export class WorkerLink {
   /** Positions received from the worker and not acknowledged yet. */
   readonly #reached = new Map<string, Position>();
   /** Set while a cut is made through what the workers send. */
-  #hold: { hasAnswered: boolean; readonly waiting: FromWorker[] } | undefined;
+  #hold: { hasAnswered: boolean; readonly waiting: (() => void)[] } | undefined;
   #safeAtEnd: Positions | undefined;
   readonly #exited = new Arrival();
   #isStopping = false;
@@ -165,7 +165,7 @@ export class WorkerLink {
   release(): void {
     const waiting = this.#hold?.waiting ?? [];
     this.#hold = undefined;
-    for (const message of waiting) this.#receive(message);
+    for (const receive of waiting) receive();
   }
 
   /** The state up to these positions is safe. */
@@ -193,7 +193,7 @@ export class WorkerLink {
   }
 
   #receive(message: FromWorker): void {
-    if (this.#hold?.hasAnswered === true) return void this.#hold.waiting.push(message);
+    if (this.#hold?.hasAnswered === true) return void this.#hold.waiting.push(() => this.#receive(message));
     if (message.kind === 'switched') return this.#completeSwitch();
     if (message.kind === 'gathered') this.#absorb(message);
     this.#options.onMessage(message, this.#setups.length === 1);
@@ -246,6 +246,8 @@ export class WorkerLink {
 
   /** Releases everyone who waits for the worker. */
   #end(): void {
+    // After what it has sent: whoever follows it goes on there.
+    if (this.#hold?.hasAnswered === true) return void this.#hold.waiting.push(() => this.#end());
     this.#hasEnded = true;
     this.#exited.arrive();
     const progress = this.#hasSetup ? this.#setups[0]?.progress : undefined;

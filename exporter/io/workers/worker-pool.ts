@@ -14,7 +14,7 @@ import type { ReadingPlan } from '../../threads/reading-plan.js';
 import type { Readers } from '../../threads/readers.js';
 import { Suspects } from '../../threads/suspects.js';
 import type { Positions } from '../../source/source.js';
-import type { StreamTime } from '../../window/watermark.js';
+import { laterTime, type StreamTime } from '../../window/watermark.js';
 import type { WaitingMessage } from '../../event/waiting-message.js';
 import type { Feed, RunningSetup } from '../feed/feed.js';
 import type { OnSourceFailure } from '../feed/stream-sources.js';
@@ -53,6 +53,8 @@ export interface PoolOptions {
   readonly readers: Readers;
   /** Whether messages are safe only once they are acknowledged, also at the end. Unset: once they are in the machine. */
   readonly keepsState?: (() => boolean) | undefined;
+  /** Receives the dead letters of a worker that has ended: those that NATS has not confirmed. */
+  readonly onDeadLettersLeft: (letters: readonly WaitingMessage[]) => void;
   readonly tell: Tell<WorkerHappening>;
 }
 
@@ -99,9 +101,9 @@ export class WorkerPool implements Feed {
     const plan = planReading(read, workers, before);
     const setup = withQueueGroups(read, this.#queueGroup);
     this.#assignment = { running, setup, plan, onFailure };
+    this.#safe ??= new Map(running.machine.positions);
     readers.applyPlan(setup, plan);
     for (const [stream, reason] of readWhole(read)) tell({ kind: 'streamReadWhole', stream, reason });
-    this.#safe ??= new Map(running.machine.positions);
     if (this.#slots.length === 0) this.#slots = this.#startAll();
     await Promise.all(leavingReaders(setup, before, plan).map((worker) => this.#renew(worker)));
     this.#times = new Map(running.machine.engine.times);
@@ -140,7 +142,7 @@ export class WorkerPool implements Feed {
   }
 
   acknowledge(positions: Positions): void {
-    this.#safe = positions;
+    this.#safe = new Map(positions);
     for (const { link } of this.#slots) link.acknowledge(positions);
   }
 
@@ -203,12 +205,10 @@ export class WorkerPool implements Feed {
       timers: this.#timers,
       switchLimitMs,
       onMessage: (message, isCurrent) => this.#receive(worker, message, isCurrent),
-      onSilence: (silence, inProcess) => {
-        const { tell } = this.#options;
-        tell(
+      onSilence: (silence, inProcess) =>
+        this.#options.tell(
           silence === 'ends' ? { kind: 'workerAnswered', worker } : { kind: 'workerBusy', worker, inProcess },
-        );
-      },
+        ),
       onEnded: (end) => this.#restart(worker, end),
     });
   }
@@ -224,6 +224,8 @@ export class WorkerPool implements Feed {
   }
 
   #startAgain(worker: number, slot: WorkerSlot): void {
+    this.#options.onDeadLettersLeft(slot.deadLetters.flat());
+    slot.deadLetters = [];
     slot.link = this.#start(worker, slot.switchLimitMs);
     slot.startedMs = this.#timers.now();
   }
@@ -231,11 +233,12 @@ export class WorkerPool implements Feed {
   async #assign(link: WorkerLink, worker: number): Promise<void> {
     if (this.#assignment === undefined) return;
     const { setup, plan, running } = this.#assignment;
+    const { machine } = running;
     await link.read({
       setup,
       streams: streamsOf(plan, worker),
-      machine: running.machine,
-      safe: this.#safeAtEnd ?? running.machine.positions,
+      machine,
+      safe: this.#safeAtEnd ?? machine.positions,
       keepsKeys: this.#options.keepsState?.() === true,
       refused: this.#suspects.refused(),
     });
@@ -262,12 +265,8 @@ export class WorkerPool implements Feed {
     }
   }
 
-  #recordTime(stream: string, { newestMs, arrivalMs }: StreamTime): void {
-    const known = this.#times.get(stream) ?? { newestMs, arrivalMs };
-    this.#times.set(stream, {
-      newestMs: Math.max(known.newestMs, newestMs),
-      arrivalMs: Math.max(known.arrivalMs, arrivalMs),
-    });
+  #recordTime(stream: string, time: StreamTime): void {
+    this.#times.set(stream, laterTime(this.#times.get(stream) ?? time, time));
   }
 
   /** Messages that do not come again; the others are read again from the last known position. */

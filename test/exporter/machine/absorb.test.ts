@@ -266,6 +266,17 @@ test('identities stay, although a thread that reads another stream hands over fo
   expect(keys()).toEqual(['a', 'b']);
 });
 
+test('a state with what a thread has handed over has its time, although windows wait for the other threads', () => {
+  const declared = streamSetup({ stream: { eventTime: { field: 'time', unit: 'ms', maxLateness: '1s' } } });
+  const reader = new GatheringEngine(declared);
+  reader.sendEvent({ time: RECORDED_MS });
+  const { engine } = new TestEngine(declared);
+  engine.absorb(structuredClone(reader.drain(['flights'])), new WeakMap());
+  expect(engine.save('all').eventTimes).toMatchObject([
+    { state: { newestMs: RECORDED_MS, positionMs: -Infinity } },
+  ]);
+});
+
 /** Times that are in the past for the clock: they alone move the watermark. */
 const RECORDED_MS = START_MS - 3_600_000;
 

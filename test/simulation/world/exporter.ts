@@ -87,7 +87,10 @@ export class SimulatedExporter {
     const feedParts = { ...parts, plant };
     const { feed, threads } =
       shape === 'threads'
-        ? feedOnThreads(feedParts, () => this.#state.isKept)
+        ? feedOnThreads(feedParts, {
+            keepsState: () => this.#state.isKept,
+            onDeadLettersLeft: this.#outlets.sendDeadLetters,
+          })
         : { feed: feedInProcess(feedParts, this.#running, this.#link), threads: undefined };
     this.threads = threads;
     this.#feed = this.#watched(plant.feed(feed, () => this.#machine));

@@ -4,6 +4,7 @@ import type { makeSource } from '../../../exporter/io/feed/source-factory.js';
 import type { NatsLink } from '../../../exporter/io/nats/link.js';
 import { WorkerPool } from '../../../exporter/io/workers/worker-pool.js';
 import { Readers } from '../../../exporter/threads/readers.js';
+import type { PoolOptions } from '../../../exporter/io/workers/worker-pool.js';
 import type { Plants } from '../bugs/bug.js';
 import { simulatedTimers } from './host.js';
 import type { SimulatedJetStream } from './jetstream.js';
@@ -51,7 +52,7 @@ export function feedInProcess(parts: FeedParts, running: RunningSetup, link: Nat
 /** The product's pool, with simulated threads. */
 export function feedOnThreads(
   parts: FeedParts,
-  keepsState: () => boolean,
+  { keepsState, onDeadLettersLeft }: Pick<PoolOptions, 'keepsState' | 'onDeadLettersLeft'>,
 ): { readonly feed: Feed; readonly threads: SimulatedThreads } {
   const { world, process, outputs, plant, lateMs } = parts;
   const threads = new SimulatedThreads({
@@ -76,6 +77,7 @@ export function feedOnThreads(
       () => world.nowMs,
     ),
     keepsState,
+    onDeadLettersLeft,
     tell: (happening) => world.tell(() => `${process.name}: ${happening.kind}`),
   });
   return { feed, threads };

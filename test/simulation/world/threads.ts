@@ -1,4 +1,4 @@
-import type { FromWorker } from '../../../exporter/threads/messages.js';
+import type { FromWorker, ToWorker } from '../../../exporter/threads/messages.js';
 import { WorkerSession } from '../../../exporter/io/workers/worker-session.js';
 import type { MainPort, SessionHost } from '../../../exporter/io/workers/worker-session.js';
 import type { ReadingThread, StartThread } from '../../../exporter/io/workers/worker-thread.js';
@@ -50,6 +50,11 @@ class Channel<Message> {
 interface RunningThread {
   readonly process: SimulatedProcess;
   readonly end: (error: Error | undefined) => void;
+}
+
+function copyOf(message: ToWorker): ToWorker {
+  if (message.kind !== 'read') return message;
+  return { ...message, positions: new Map(message.positions), safe: new Map(message.safe) };
 }
 
 export interface ThreadParts {
@@ -132,7 +137,8 @@ export class SimulatedThreads {
     };
     new WorkerSession(port, options, { make: make(thread), timers: simulatedTimers(world, thread) }).start();
     const reading: ReadingThread = {
-      post: (message) => toThread.post(message),
+      // What is posted is a copy: later changes do not show.
+      post: (message) => toThread.post(copyOf(message)),
       terminate: () => {
         end(undefined);
         return exit;

@@ -66,6 +66,7 @@ export async function startPool(
     startThread: workerThreads(new URL(`./${module}`, import.meta.url)),
     maxSilenceMs: MAX_SILENCE_MS,
     keepsState: () => true,
+    onDeadLettersLeft: () => undefined,
     ...more,
     readers: new Readers(
       (happening) => read.push(happening),

@@ -36,6 +36,7 @@ async function startPool(declared: Setup, workers: number, before = async () => 
     natsUrl: undefined,
     startThread: workerThreads(pathToFileURL(join(root, 'dist/exporter/io/workers/worker.js'))),
     readers: new Readers(silent, () => 0),
+    onDeadLettersLeft: silent,
     tell: (happening) => {
       if (happening.kind === 'workerEnded') ended.push(happening);
     },

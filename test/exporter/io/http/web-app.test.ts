@@ -144,7 +144,9 @@ describe('pages', () => {
     expect(textOf(text)).toContain(
       'warning: DelaysRising Delays out of &lt;script&gt;alert(&quot;ORD&quot;)&lt;/script&gt; origin=ORD for 1 min',
     );
-    expect(textOf(text)).toContain('natsight 1.2.3, started 5 min ago Status Flight &lt;operations&gt; ready');
+    expect(textOf(text)).toContain(
+      'natsight 1.2.3, started 5 min ago Status Flight &lt;operations&gt; ready',
+    );
   });
 
   test('the landing page says first what is wrong, escaped', async () => {

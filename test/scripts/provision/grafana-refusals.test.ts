@@ -1,15 +1,9 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { GrafanaMock } from '../../support/grafana/grafana-mock.js';
+import { describe, expect, test } from '@jest/globals';
+import { testGrafanas } from '../../support/grafana/started-mocks.js';
 import { expectNoSuccess, files, provision, SUCCESS } from './rig.js';
 
 describe('a deployment to Grafana', () => {
-  const started: GrafanaMock[] = [];
-  const mocked = async (query: (expr: string) => readonly number[] | Error) => {
-    const grafana = await GrafanaMock.start({ query });
-    started.push(grafana);
-    return grafana;
-  };
-  afterAll(() => Promise.all(started.map((grafana) => grafana.stop())));
+  const mocked = testGrafanas();
 
   test('keeps what somebody has edited, shows the difference, and does not pass', async () => {
     const grafana = await mocked(() => [1, 2]);

@@ -1,15 +1,9 @@
-import { afterAll, describe, expect, test } from '@jest/globals';
-import { GrafanaMock } from '../../support/grafana/grafana-mock.js';
+import { describe, expect, test } from '@jest/globals';
+import { testGrafanas } from '../../support/grafana/started-mocks.js';
 import { NOTHING_TO_DO, prometheusUrl, provision, rollBack, SUCCESS, unprovision } from './rig.js';
 
 describe('a deployment to Grafana', () => {
-  const started: GrafanaMock[] = [];
-  const mocked = async (query: (expr: string) => readonly number[] | Error) => {
-    const grafana = await GrafanaMock.start({ query });
-    started.push(grafana);
-    return grafana;
-  };
-  afterAll(() => Promise.all(started.map((grafana) => grafana.stop())));
+  const mocked = testGrafanas();
 
   test('creates what is missing, then nothing, and takes it back on a rollback', async () => {
     const grafana = await mocked(() => [1, 2]);

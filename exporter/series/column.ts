@@ -78,3 +78,17 @@ export class Column {
     this.#numbers.set(kept);
   }
 }
+
+/** Numbers of one series in all of these columns. */
+export function widthOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, { width }) => sum + width, 0);
+}
+
+/** Copies the numbers of one series in all of these columns, one after the other, from position `at`. */
+export function copyColumns(columns: readonly Column[], series: number, into: Float64Array, at = 0): void {
+  let start = at;
+  for (const column of columns) {
+    column.copyRow(series, into, start);
+    start += column.width;
+  }
+}

@@ -4,6 +4,7 @@ import { MalformedStateError } from '../state/malformed-state-error.js';
 import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import { SERIES_PER_CHECK } from './change-marks.js';
+import { copyColumns, widthOf } from './column.js';
 import type { Column } from './column.js';
 import type { ChangedSeries, NamedSeries } from './series-rows.js';
 
@@ -50,12 +51,14 @@ export class RowWriter {
     const out = this.#out;
     out.whole(2 * (series - this.#before) + (labels === undefined ? 0 : 1));
     if (labels !== undefined) for (const label of labels) out.text(label);
-    const times = rowOf(this.#shape.times, series, this.#times);
+    const times = this.#times;
+    copyColumns(this.#shape.times, series, times);
     for (let at = 0; at < times.length; at++) {
       out.difference(times[at]!, this.#timesBefore[at]!);
       this.#timesBefore[at] = times[at]!;
     }
-    for (const number of rowOf(this.#shape.numbers, series, this.#numbers)) out.number(number);
+    copyColumns(this.#shape.numbers, series, this.#numbers);
+    for (const number of this.#numbers) out.number(number);
     this.#before = series;
     this.#count++;
   }
@@ -129,17 +132,4 @@ export function readRows({ count, labels, times, numbers, chunks }: WrittenRows)
   }
   if (reader.left > 0) throw new MalformedStateError('the end of the series', 'more bytes');
   return { named, rows, width };
-}
-
-function widthOf(columns: readonly Column[]): number {
-  return columns.reduce((sum, { width }) => sum + width, 0);
-}
-
-function rowOf(columns: readonly Column[], series: number, into: Float64Array): Float64Array {
-  let at = 0;
-  for (const column of columns) {
-    column.copyRow(series, into, at);
-    at += column.width;
-  }
-  return into;
 }

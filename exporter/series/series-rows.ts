@@ -2,6 +2,7 @@ import type { Turn } from '../turn/turn.js';
 import type { Work } from '../turn/work.js';
 import { SERIES_PER_CHECK } from './change-marks.js';
 import type { TakenMarks } from './change-marks.js';
+import { copyColumns, widthOf } from './column.js';
 import type { Column } from './column.js';
 import type { PlacedExemplar } from './exemplars.js';
 
@@ -55,21 +56,17 @@ export const ROW_HEAD = 4;
 
 /** Packs one row for each series: its number, then the given columns. */
 export function packRows(series: readonly number[], columns: readonly Column[]): Float64Array<ArrayBuffer> {
-  const width = columns.reduce((sum, column) => sum + column.width, 1);
+  const width = 1 + widthOf(columns);
   const rows = new Float64Array(series.length * width);
   for (const [row, number] of series.entries()) {
-    let at = row * width;
-    rows[at++] = number;
-    for (const column of columns) {
-      column.copyRow(number, rows, at);
-      at += column.width;
-    }
+    rows[row * width] = number;
+    copyColumns(columns, number, rows, row * width + 1);
   }
   return rows;
 }
 
 /** Where each row of a metric with these columns starts. */
 export function* rowStarts(rows: Float64Array, columns: readonly Column[]): Generator<number> {
-  const width = columns.reduce((sum, column) => sum + column.width, ROW_HEAD);
+  const width = ROW_HEAD + widthOf(columns);
   for (let at = 0; at < rows.length; at += width) yield at;
 }

@@ -43,6 +43,17 @@ export function catalogOf({ metrics }: Pick<Setup, 'metrics'>): readonly Catalog
   return catalog;
 }
 
+const BY_NAME = new WeakMap<readonly Metric[], ReadonlyMap<string, CatalogEntry>>();
+
+/** The metrics of `catalogOf` by name. */
+export function catalogByName(setup: Pick<Setup, 'metrics'>): ReadonlyMap<string, CatalogEntry> {
+  const known = BY_NAME.get(setup.metrics);
+  if (known !== undefined) return known;
+  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  BY_NAME.set(setup.metrics, entries);
+  return entries;
+}
+
 function newCatalog(metrics: readonly Metric[]): readonly CatalogEntry[] {
   const own = Object.entries<SelfMetric>(SELF_METRICS).map(([name, self]): CatalogEntry => ({
     name,

@@ -1,4 +1,4 @@
-import { catalogOf } from '../../setup/catalog.js';
+import { catalogByName } from '../../setup/catalog.js';
 import type { CatalogEntry } from '../../setup/catalog.js';
 import { carriesForeignLabels } from '../../setup/foreign-labels.js';
 import type { InsightMetric } from '../../setup/foreign-labels.js';
@@ -29,7 +29,7 @@ export class OwnMetrics {
 
   constructor(now: () => number) {
     this.#now = now;
-    const catalog = new Map(catalogOf({ metrics: [] }).map((entry) => [entry.name, entry]));
+    const catalog = catalogByName({ metrics: [] });
     const names = Object.keys(SELF_METRICS).filter((name) => !carriesForeignLabels(name));
     this.#entries = names.flatMap((name) => catalog.get(name) ?? []);
     for (const entry of this.#entries) this.#register(entry);

@@ -1,6 +1,6 @@
 import { alertLabelNames } from '../../setup/alert-identity.js';
 import { alertSummaries } from '../../setup/alert-summaries.js';
-import { catalogOf } from '../../setup/catalog.js';
+import { catalogByName, catalogOf } from '../../setup/catalog.js';
 import { entryOfSeries } from '../../setup/families.js';
 import { insightLabels } from '../../setup/insight-kinds.js';
 import { BURST_LABEL, ESCALATION_LABEL, MODE_LABEL, SUMMARY_LABEL } from '../../setup/model/label-name.js';
@@ -28,7 +28,7 @@ const SET_BY_RULES = ['burn_tier', MODE_LABEL];
 /** The headers of the labels that say where or how an alert fires, by label. Alerts of foreign metrics may have others. */
 export function alertHeaders(setup: Setup): Readonly<Record<string, string>> {
   const { alerting, insights } = setup;
-  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  const entries = catalogByName(setup);
   const entryOf = (series: string) => entryOfSeries(series, entries);
   const labels = new Set([
     ...insights.flatMap((insight) => insightLabels(insight, setup)),

@@ -1,4 +1,4 @@
-import { catalogOf } from '../catalog.js';
+import { catalogByName } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { Setup } from '../model/setup.js';
 import { suggest } from '../nearest.js';
@@ -35,7 +35,7 @@ export function contextOf(
   monitoring: SourceText,
   { prometheus, alertmanager }: ServerTargets = {},
 ): CheckContext {
-  const catalog = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  const catalog = catalogByName(setup);
   let values: LabelValues | undefined;
   const labelValues = () => (values ??= new Map([...labelValuesOf(setup), ...selfLabelValues(processing)]));
   return {

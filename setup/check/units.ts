@@ -1,4 +1,4 @@
-import { catalogOf } from '../catalog.js';
+import { catalogByName } from '../catalog.js';
 import { misreadScale } from '../panels/unit-scale.js';
 import { unitFault } from '../panels/unit-fault.js';
 import { unitOfShow } from '../panels/unit.js';
@@ -29,7 +29,7 @@ export function* checkUnits({ setup, monitoring }: CheckContext): Generator<Prob
 type CheckedSetup = CheckContext['setup'];
 
 function* displayUnits(setup: CheckedSetup): Generator<WrittenUnit> {
-  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  const entries = catalogByName(setup);
   for (const [metric, { unit }] of setup.displays) {
     if (unit === undefined) continue;
     const entry = entries.get(metric);

@@ -1,4 +1,4 @@
-import { catalogOf } from '../catalog.js';
+import { catalogByName } from '../catalog.js';
 import { entryOfSeries } from '../families.js';
 import type { DashboardDeclaration } from '../model/dashboard.js';
 import type { Objective } from '../model/objective.js';
@@ -26,7 +26,7 @@ const RESOLVED = new WeakMap<Setup, readonly Dashboard[]>();
 export function resolveDashboards(setup: Setup): readonly Dashboard[] {
   const known = RESOLVED.get(setup);
   if (known !== undefined) return known;
-  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  const entries = catalogByName(setup);
   const source = { setup, entries, queries: new Map() };
   const declarations = dashboardsOf(setup);
   const objectives = objectivesOf(source, declarations);

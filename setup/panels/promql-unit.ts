@@ -1,4 +1,4 @@
-import { catalogOf } from '../catalog.js';
+import { catalogByName } from '../catalog.js';
 import type { CatalogEntry } from '../catalog.js';
 import type { MetricDisplay } from '../model/display.js';
 import type { Setup } from '../model/setup.js';
@@ -46,7 +46,7 @@ const KEEPING =
  */
 export function unitOfPromql(promql: string, bound: number, setup: Setup): string | undefined {
   const { expression } = parsePromql(promql, LENIENT_TARGET);
-  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  const entries = catalogByName(setup);
   return expression && unitOfExpression(expression, bound, { entries, displays: setup.displays });
 }
 

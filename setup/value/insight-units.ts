@@ -1,11 +1,11 @@
-import { catalogOf } from '../catalog.js';
+import { catalogByName } from '../catalog.js';
 import type { Insight } from '../model/insight.js';
 import type { Setup } from '../model/setup.js';
 import { unitOfShow } from '../panels/unit.js';
 
 /** The insights of a setup, those of a metric with the unit in which the metric is shown. */
 export function insightsWithUnits(setup: Setup): readonly Insight[] {
-  const entries = new Map(catalogOf(setup).map((entry) => [entry.name, entry]));
+  const entries = catalogByName(setup);
   return setup.insights.map((insight) => {
     if (!('metric' in insight)) return insight;
     const entry = entries.get(insight.metric);
